@@ -1,0 +1,6 @@
+package io.vws.topic;
+
+/** Skeleton. */
+public final class TopicPattern {
+
+}

@@ -1,0 +1,10 @@
+/**
+ * Topic names, topic patterns and the tree that finds subscribers for a topic.
+ * <p>
+ * Start at {@link io.vws.topic.TopicPattern}. This package is plain Java: it knows
+ * neither JSON nor WebSocket nor Spring.
+ */
+@NullMarked
+package io.vws.topic;
+
+import org.jspecify.annotations.NullMarked;
