@@ -1,0 +1,47 @@
+package io.vws.server;
+
+/**
+ * Why a connection ends: a WebSocket close code (RFC 6455, section 7.4) and a text. Codes
+ * of our own from 4000 to 4499 tell the client to come back, those from 4500 to 4999 not
+ * to.
+ *
+ * @param code the close code
+ * @param text the reason for people, at most 123 UTF-8 bytes
+ */
+public record CloseReason(int code, String text) {
+
+	/** The peer asked for the end. */
+	public static final CloseReason NORMAL = new CloseReason(1000, "Closed");
+
+	/** The server stops. */
+	public static final CloseReason GOING_AWAY = new CloseReason(1001, "Server shutting down");
+
+	/** The connection broke without a close frame; never sent. */
+	public static final CloseReason ABNORMAL = new CloseReason(1006, "Connection lost");
+
+	/** A message was larger than accepted. */
+	public static final CloseReason TOO_BIG = new CloseReason(1009, "Message too big");
+
+	/** The server failed. */
+	public static final CloseReason INTERNAL = new CloseReason(1011, "Internal error");
+
+	/** The connection came while the server was stopping. */
+	public static final CloseReason RESTARTING = new CloseReason(1012, "Server shutting down");
+
+	/** The server has as many connections as it may. */
+	public static final CloseReason TRY_AGAIN_LATER = new CloseReason(1013, "Too many connections");
+
+	/** The peer does not read as fast as events come. */
+	public static final CloseReason SLOW_CONSUMER = new CloseReason(4008, "Slow consumer");
+
+	/** The peer did not answer a ping in time. */
+	public static final CloseReason NO_PONG = new CloseReason(4012, "No pong");
+
+	/**
+	 * Return the reason for a code that a peer or a container gave.
+	 */
+	public static CloseReason of(int code, String text) {
+		return new CloseReason(code, text);
+	}
+
+}

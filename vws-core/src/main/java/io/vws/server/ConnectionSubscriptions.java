@@ -1,0 +1,87 @@
+package io.vws.server;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.vws.bus.Subscription;
+import io.vws.topic.Topic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subscriptions of one connection by the text of their pattern. Thread-safe. Once
+ * {@link #end} was called nothing can be added, so a subscription that races with the end
+ * of its connection leaves nothing behind in the bus.
+ */
+final class ConnectionSubscriptions {
+
+	private final Map<String, Subscription> byPattern = new LinkedHashMap<>(4);
+
+	private boolean ended;
+
+	synchronized boolean contains(String pattern) {
+		return this.byPattern.containsKey(pattern);
+	}
+
+	synchronized int size() {
+		return this.byPattern.size();
+	}
+
+	/** Subscribe and keep the subscription, unless the connection has ended. */
+	void add(String pattern, Supplier<Subscription> subscribe) {
+		Subscription subscription = subscribe.get();
+		boolean late;
+		synchronized (this) {
+			late = this.ended;
+			if (!late) {
+				this.byPattern.put(pattern, subscription);
+			}
+		}
+		if (late) {
+			subscription.cancel();
+		}
+	}
+
+	void remove(String pattern) {
+		Subscription subscription;
+		synchronized (this) {
+			subscription = this.byPattern.remove(pattern);
+		}
+		if (subscription != null) {
+			subscription.cancel();
+		}
+	}
+
+	void removeAll() {
+		List<Subscription> all;
+		synchronized (this) {
+			all = new ArrayList<>(this.byPattern.values());
+			this.byPattern.clear();
+		}
+		all.forEach(Subscription::cancel);
+	}
+
+	void end() {
+		synchronized (this) {
+			this.ended = true;
+		}
+		removeAll();
+	}
+
+	/** Find a subscription that still wants events of a topic. */
+	synchronized @Nullable Subscription find(Topic topic) {
+		for (Subscription subscription : this.byPattern.values()) {
+			if (subscription.isActive() && subscription.pattern().matches(topic)) {
+				return subscription;
+			}
+		}
+		return null;
+	}
+
+	synchronized List<String> patterns() {
+		return List.copyOf(this.byPattern.keySet());
+	}
+
+}

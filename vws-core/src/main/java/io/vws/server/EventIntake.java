@@ -1,0 +1,125 @@
+package io.vws.server;
+
+import io.vws.bus.Event;
+import io.vws.bus.EventBus;
+import io.vws.bus.EventRefusedException;
+import io.vws.bus.Payload;
+import io.vws.bus.Peer;
+import io.vws.topic.InvalidTopicException;
+import io.vws.topic.Topic;
+import io.vws.wire.NackCode;
+import io.vws.wire.VwsMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The way of a client's event onto the bus: check, authorize, hand over. Stateless; shared
+ * by all connections.
+ */
+final class EventIntake {
+
+	private final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(EventIntake.class));
+
+	private final EventBus bus;
+
+	private final VwsAuthorizer authorizer;
+
+	private final ClientEventListener clientEvents;
+
+	private final JsonMapper mapper;
+
+	EventIntake(EventBus bus, VwsAuthorizer authorizer, ClientEventListener clientEvents, JsonMapper mapper) {
+		this.bus = bus;
+		this.authorizer = authorizer;
+		this.clientEvents = clientEvents;
+		this.mapper = mapper;
+	}
+
+	/**
+	 * Publish what a peer sent.
+	 * @return {@code null} if the bus took the event or a decision dropped it, else why it
+	 * was refused
+	 */
+	@Nullable Refusal publish(Peer peer, VwsMessage.Event message) {
+		Topic topic;
+		try {
+			topic = Topic.parse((message.topic() != null) ? message.topic() : "");
+		}
+		catch (InvalidTopicException ex) {
+			return new Refusal(NackCode.INVALID_TOPIC, ex.getMessage());
+		}
+		if (message.data() == null) {
+			return Refusal.of(NackCode.DATA_REQUIRED);
+		}
+		return authorize(peer, new Event(topic, Payload.ofJson(message.data(), this.mapper),
+				TraceHeaders.withoutInvalid(message.headers()), peer));
+	}
+
+	private @Nullable Refusal authorize(Peer peer, Event event) {
+		Decision decision = ask(peer, event);
+		if (decision instanceof Decision.Allow) {
+			return handOver(event);
+		}
+		if (decision instanceof Decision.Drop) {
+			return null;
+		}
+		if (decision instanceof Decision.Refuse refuse) {
+			return new Refusal(NackCode.FORBIDDEN, refuse.text());
+		}
+		Event rewritten = ((Decision.Rewrite) decision).event();
+		Decision second = ask(peer, rewritten);
+		if (second instanceof Decision.Drop) {
+			return null;
+		}
+		return (second instanceof Decision.Refuse refuse) ? new Refusal(NackCode.FORBIDDEN, refuse.text())
+				: handOver(rewritten);
+	}
+
+	private Decision ask(Peer peer, Event event) {
+		try {
+			return this.authorizer.authorizePublish(peer, event);
+		}
+		catch (RuntimeException ex) {
+			this.failures.warn("The authorizer failed, so an event of {} was refused", peer.connectionId(), ex);
+			return Decision.refuse();
+		}
+	}
+
+	private @Nullable Refusal handOver(Event event) {
+		try {
+			this.clientEvents.prepare(event);
+			try {
+				this.bus.publish(event);
+			}
+			catch (RuntimeException ex) {
+				this.clientEvents.cancel(event);
+				throw ex;
+			}
+			this.clientEvents.deliver(event);
+			return null;
+		}
+		catch (EventRefusedException ex) {
+			return Refusal.of((ex.reason() == EventRefusedException.Reason.BUSY) ? NackCode.BUSY : NackCode.INTERNAL);
+		}
+		catch (RuntimeException ex) {
+			this.failures.warn("The event bus failed to take an event", ex);
+			return Refusal.of(NackCode.INTERNAL);
+		}
+	}
+
+	/**
+	 * Why a request was refused.
+	 *
+	 * @param code reason for programs
+	 * @param text reason for people
+	 */
+	record Refusal(NackCode code, String text) {
+
+		static Refusal of(NackCode code) {
+			return new Refusal(code, code.text());
+		}
+
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.vws.server;
+
+import io.vws.bus.Subscription;
+import io.vws.wire.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outbound side of one connection. No method waits for the socket, and all may be
+ * called from any thread. Frames leave in the order in which they were sent.
+ */
+interface Link {
+
+	/** What became of a frame. */
+	enum Sent {
+
+		/** The frame leaves in its turn, or was dropped and counted by the overflow policy. */
+		YES,
+
+		/** The subscription has been cancelled; nothing was sent. */
+		CANCELLED,
+
+		/** The frame does not fit and the connection must end. */
+		FULL,
+
+		/** The link is closed. */
+		CLOSED
+
+	}
+
+	/**
+	 * Send a frame.
+	 * @param subscription if not {@code null}, send only while it is active; checked so
+	 * that no frame of a subscription follows what is sent after its end
+	 */
+	Sent send(Frame frame, @Nullable Subscription subscription);
+
+	/**
+	 * Let nothing leave until {@link #release}: what is sent meanwhile waits.
+	 */
+	void hold();
+
+	/** End {@link #hold}. */
+	void release();
+
+	/** Send a ping as soon as the writes in progress allow. */
+	void ping();
+
+	/** Send what waits, then a close frame; abort if that takes too long. */
+	void close(CloseReason reason);
+
+	/** Drop what waits and send a close frame; abort if that takes too long. */
+	void closeNow(CloseReason reason);
+
+	/** Answers that have not left yet. */
+	int unansweredRequests();
+
+	/** Messages that wait or are being written. */
+	int queuedMessages();
+
+	/** Bytes that wait or are being written. */
+	long queuedBytes();
+
+}

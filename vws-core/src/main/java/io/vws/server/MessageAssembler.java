@@ -1,0 +1,94 @@
+package io.vws.server;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+import io.vws.wire.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the parts of one message together, up to a limit, so that the container's buffers
+ * can stay small. Holds memory only between the first and the last part. Not thread-safe:
+ * a container delivers the parts of a connection one after the other.
+ */
+final class MessageAssembler {
+
+	private final int maxBytes;
+
+	private @Nullable StringBuilder text;
+
+	private @Nullable ByteArrayOutputStream binary;
+
+	private int bytes;
+
+	MessageAssembler(int maxBytes) {
+		this.maxBytes = maxBytes;
+	}
+
+	/**
+	 * Add a part of a text message.
+	 * @return the whole message if this was the last part
+	 * @throws MessageTooBigException if the message is larger than the limit
+	 */
+	@Nullable String add(String part, boolean last) throws MessageTooBigException {
+		count(Utf8.length(part));
+		if (last && this.text == null) {
+			this.bytes = 0;
+			return part;
+		}
+		this.text = (this.text != null) ? this.text : new StringBuilder();
+		this.text.append(part);
+		if (!last) {
+			return null;
+		}
+		String whole = this.text.toString();
+		this.text = null;
+		this.bytes = 0;
+		return whole;
+	}
+
+	/**
+	 * Add a part of a binary message that holds UTF-8 text.
+	 * @return the whole message if this was the last part
+	 * @throws MessageTooBigException if the message is larger than the limit
+	 * @throws CharacterCodingException if the message is not UTF-8
+	 */
+	@Nullable CharBuffer add(ByteBuffer part, boolean last) throws MessageTooBigException, CharacterCodingException {
+		count(part.remaining());
+		this.binary = (this.binary != null) ? this.binary : new ByteArrayOutputStream();
+		byte[] content = new byte[part.remaining()];
+		part.get(content);
+		this.binary.writeBytes(content);
+		if (!last) {
+			return null;
+		}
+		byte[] whole = this.binary.toByteArray();
+		this.binary = null;
+		this.bytes = 0;
+		return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(whole));
+	}
+
+	private void count(int more) throws MessageTooBigException {
+		this.bytes += more;
+		if (this.bytes > this.maxBytes) {
+			this.text = null;
+			this.binary = null;
+			throw new MessageTooBigException();
+		}
+	}
+
+	/** A message is larger than the limit. */
+	static final class MessageTooBigException extends Exception {
+
+		private static final long serialVersionUID = 1L;
+
+		MessageTooBigException() {
+			super("Message too big", null, false, false);
+		}
+
+	}
+
+}

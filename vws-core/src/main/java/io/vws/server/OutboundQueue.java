@@ -1,0 +1,318 @@
+package io.vws.server;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.vws.wire.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames that wait for one connection's socket, in order, within {@link QueueLimits}. Not
+ * thread-safe: {@link QueuedLink} guards it.
+ * <p>
+ * The frames stand in a ring of slots that grows with the backlog and is given back when
+ * the queue is empty, since most connections are idle most of the time. A frame that a
+ * policy takes out of the middle leaves an empty slot behind.
+ */
+final class OutboundQueue {
+
+	private static final int INITIAL_SLOTS = 8;
+
+	private static final int KEPT_SLOTS = 64;
+
+	private static final Frame[] NONE = {};
+
+	private final QueueLimits limits;
+
+	private @Nullable Frame[] ring = NONE;
+
+	/** Number of the first slot in use; slot n stands at n modulo the ring's length. */
+	private long head;
+
+	private long tail;
+
+	/** Before this slot there is no event, only answers. */
+	private long oldestEvent;
+
+	/** Slot of the newest event of each topic, while the queue conflates. */
+	private @Nullable Map<String, Long> newest;
+
+	private long dropped;
+
+	private final Load waiting = new Load();
+
+	private final Load inFlight = new Load();
+
+	OutboundQueue(QueueLimits limits) {
+		this.limits = limits;
+	}
+
+	/** What became of a frame that was offered. */
+	enum Outcome {
+
+		/** The frame waits for the socket. */
+		TAKEN,
+
+		/** The frame was dropped. */
+		DROPPED,
+
+		/** The frame does not fit and the connection must end. */
+		FULL
+
+	}
+
+	Outcome offer(Frame frame) {
+		if (frame.isAnswer()) {
+			return offerAnswer(frame);
+		}
+		if (this.newest != null) {
+			return conflate(frame, this.newest);
+		}
+		if (fits(frame)) {
+			add(frame);
+			return Outcome.TAKEN;
+		}
+		return switch (this.limits.onOverflow()) {
+			case DISCONNECT -> Outcome.FULL;
+			case DROP_NEWEST -> dropIt();
+			case DROP_OLDEST -> dropOldestFor(frame);
+			case CONFLATE -> {
+				Map<String, Long> index = new HashMap<>();
+				this.newest = index;
+				indexTopics(index);
+				yield conflate(frame, index);
+			}
+		};
+	}
+
+	private Outcome offerAnswer(Frame frame) {
+		boolean fits = (this.limits.onOverflow() == OverflowPolicy.DISCONNECT) ? fits(frame)
+				: this.waiting.answers + this.inFlight.answers < this.limits.maxMessages()
+						&& this.waiting.answerBytes + this.inFlight.answerBytes + frame.length() <= this.limits
+							.maxBytes();
+		if (fits) {
+			add(frame);
+		}
+		return fits ? Outcome.TAKEN : Outcome.FULL;
+	}
+
+	private boolean fits(Frame frame) {
+		return size() < this.limits.maxMessages() && bytes() + frame.length() <= this.limits.maxBytes();
+	}
+
+	private Outcome dropOldestFor(Frame frame) {
+		while (!fits(frame)) {
+			this.oldestEvent = Math.max(this.oldestEvent, this.head);
+			while (this.oldestEvent < this.tail && !isEvent(this.oldestEvent)) {
+				this.oldestEvent++;
+			}
+			if (this.oldestEvent == this.tail) {
+				return dropIt();
+			}
+			remove(this.oldestEvent++);
+		}
+		add(frame);
+		return Outcome.TAKEN;
+	}
+
+	private Outcome dropIt() {
+		this.dropped++;
+		return Outcome.DROPPED;
+	}
+
+	private boolean isEvent(long slot) {
+		Frame frame = this.ring[index(slot)];
+		return frame != null && !frame.isAnswer();
+	}
+
+	/** Note the newest event of each topic and drop all older ones. */
+	private void indexTopics(Map<String, Long> index) {
+		index.clear();
+		for (long slot = this.head; slot < this.tail; slot++) {
+			Frame frame = this.ring[index(slot)];
+			if (frame != null && frame.topic() != null) {
+				dropOlder(index.put(frame.topic(), slot));
+			}
+		}
+	}
+
+	private Outcome conflate(Frame frame, Map<String, Long> index) {
+		String topic = frame.topic();
+		if (topic == null) {
+			throw new IllegalArgumentException("Answers are not conflated");
+		}
+		dropOlder(index.get(topic));
+		if (!fits(frame)) {
+			return Outcome.FULL;
+		}
+		add(frame);
+		index.put(topic, this.tail - 1);
+		return Outcome.TAKEN;
+	}
+
+	private void dropOlder(@Nullable Long older) {
+		if (older != null && older >= this.head) {
+			remove(older);
+		}
+	}
+
+	private void remove(long slot) {
+		Frame frame = this.ring[index(slot)];
+		if (frame != null) {
+			this.ring[index(slot)] = null;
+			this.waiting.remove(frame);
+			this.dropped++;
+		}
+	}
+
+	private void add(Frame frame) {
+		if (this.tail - this.head == this.ring.length) {
+			resize();
+		}
+		this.ring[index(this.tail++)] = frame;
+		this.waiting.add(frame);
+	}
+
+	/** Close the gaps and make room for half as many frames again, so that adding is cheap in the long run. */
+	private void resize() {
+		@Nullable Frame[] old = this.ring;
+		int wanted = this.waiting.messages + this.waiting.messages / 2;
+		@Nullable Frame[] next = new Frame[Math.max(INITIAL_SLOTS, Integer.highestOneBit(wanted) * 2)];
+		int count = 0;
+		for (long slot = this.head; slot < this.tail; slot++) {
+			Frame frame = old[index(slot)];
+			if (frame != null) {
+				next[count++] = frame;
+			}
+		}
+		this.ring = next;
+		this.head = 0;
+		this.tail = count;
+		this.oldestEvent = 0;
+		if (this.newest != null) {
+			indexTopics(this.newest);
+		}
+	}
+
+	private int index(long slot) {
+		return (int) (slot & (this.ring.length - 1));
+	}
+
+	/**
+	 * Take the next frames to write. They count as in flight until {@link #written}.
+	 * @param maxFrames most frames to take
+	 * @param maxBytes take no further frame once so many bytes are taken
+	 * @return the frames, none if nothing waits
+	 */
+	Frame[] nextBatch(int maxFrames, int maxBytes) {
+		int count = Math.min(maxFrames, this.waiting.messages);
+		if (count == 0) {
+			return NONE;
+		}
+		Frame[] batch = new Frame[count];
+		int taken = 0;
+		long bytes = 0;
+		while (taken < count && bytes < maxBytes) {
+			Frame frame = this.ring[index(this.head)];
+			this.ring[index(this.head++)] = null;
+			if (frame != null) {
+				batch[taken++] = frame;
+				bytes += frame.length();
+				this.waiting.remove(frame);
+				this.inFlight.add(frame);
+			}
+		}
+		if (this.waiting.messages == 0) {
+			giveBack();
+		}
+		return (taken == count) ? batch : Arrays.copyOf(batch, taken);
+	}
+
+	private void giveBack() {
+		this.newest = null;
+		this.head = 0;
+		this.tail = 0;
+		this.oldestEvent = 0;
+		if (this.ring.length > KEPT_SLOTS) {
+			this.ring = NONE;
+		}
+	}
+
+	/** The frames of the last batch have left. */
+	void written() {
+		this.inFlight.clear();
+	}
+
+	/** Drop everything that waits. */
+	void clear() {
+		this.waiting.clear();
+		this.ring = NONE;
+		giveBack();
+	}
+
+	/** Messages that wait or are being written. */
+	int size() {
+		return this.waiting.messages + this.inFlight.messages;
+	}
+
+	/** Bytes that wait or are being written. */
+	long bytes() {
+		return this.waiting.bytes + this.inFlight.bytes;
+	}
+
+	/** Answers that wait or are being written. */
+	int answers() {
+		return this.waiting.answers + this.inFlight.answers;
+	}
+
+	/** Number of events dropped since the last call. */
+	long takeDropped() {
+		long result = this.dropped;
+		this.dropped = 0;
+		return result;
+	}
+
+	/** Messages that wait. */
+	int waiting() {
+		return this.waiting.messages;
+	}
+
+	/** Number and size of some frames. */
+	private static final class Load {
+
+		private int messages;
+
+		private long bytes;
+
+		private int answers;
+
+		private long answerBytes;
+
+		void add(Frame frame) {
+			count(frame, 1);
+		}
+
+		void remove(Frame frame) {
+			count(frame, -1);
+		}
+
+		private void count(Frame frame, int sign) {
+			this.messages += sign;
+			this.bytes += (long) sign * frame.length();
+			if (frame.isAnswer()) {
+				this.answers += sign;
+				this.answerBytes += (long) sign * frame.length();
+			}
+		}
+
+		void clear() {
+			this.messages = 0;
+			this.bytes = 0;
+			this.answers = 0;
+			this.answerBytes = 0;
+		}
+
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.vws.server;
+
+import io.vws.bus.Peer;
+import io.vws.wire.NackCode;
+
+/**
+ * Told what happens on a {@link VwsServer}, for metrics and logs. Called on the thread on
+ * which it happens, so its methods return at once.
+ */
+public interface ServerListener {
+
+	/** A connection opened. */
+	default void opened(Peer peer) {
+	}
+
+	/** A connection ended, whoever ended it; called once for each that opened. */
+	default void closed(Peer peer, CloseReason reason) {
+	}
+
+	/** A connection was not taken. */
+	default void rejected(CloseReason reason) {
+	}
+
+	/** The overflow policy dropped events of a connection. */
+	default void dropped(Peer peer, OverflowPolicy policy, long events) {
+	}
+
+	/** A request was refused. */
+	default void refused(Peer peer, NackCode code) {
+	}
+
+	/** The rules refused an initial subscription, which was skipped. */
+	default void initialSubscriptionRefused(Peer peer) {
+	}
+
+}

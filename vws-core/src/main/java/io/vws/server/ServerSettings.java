@@ -1,0 +1,60 @@
+package io.vws.server;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import io.vws.topic.TopicPattern;
+
+/**
+ * Settings of a {@link VwsServer}.
+ *
+ * @param limits sizes and numbers
+ * @param timeouts what must happen in time
+ * @param queue bounds of the outbound queue of each connection
+ * @param forwardHeaders headers of a client's event that travel to subscribers
+ * @param initialSubscriptions patterns each connection is subscribed to when it opens, as
+ * far as its peer may have them
+ */
+public record ServerSettings(Limits limits, Timeouts timeouts, QueueLimits queue, Set<String> forwardHeaders,
+		List<TopicPattern> initialSubscriptions) {
+
+	/**
+	 * Return the settings that hold unless said otherwise.
+	 */
+	public static ServerSettings defaults() {
+		return new ServerSettings(new Limits(10_000, 1000, 32 * 1024, 1024 * 1024),
+				new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(10)),
+				new QueueLimits(4096, 1024 * 1024, OverflowPolicy.DISCONNECT), Set.of("traceparent", "tracestate"),
+				List.of());
+	}
+
+	/**
+	 * Sizes and numbers.
+	 *
+	 * @param maxConnections most connections at a time
+	 * @param maxSubscriptions most subscriptions of a connection
+	 * @param maxMessageBytes largest accepted message
+	 * @param maxEventBytes largest event sent
+	 */
+	public record Limits(int maxConnections, int maxSubscriptions, int maxMessageBytes, int maxEventBytes) {
+	}
+
+	/**
+	 * What must happen in time.
+	 *
+	 * @param pingInterval time between pings; zero for none
+	 * @param pong longest time from a ping to its pong
+	 * @param write longest time for a write; a peer that takes longer is a slow consumer
+	 */
+	public record Timeouts(Duration pingInterval, Duration pong, Duration write) {
+
+		Duration shortest() {
+			Duration shortest = (this.pong.compareTo(this.write) < 0) ? this.pong : this.write;
+			boolean ping = !this.pingInterval.isZero() && this.pingInterval.compareTo(shortest) < 0;
+			return ping ? this.pingInterval : shortest;
+		}
+
+	}
+
+}

@@ -1,0 +1,262 @@
+package io.vws.server;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.vws.bus.EventBus;
+import io.vws.bus.Peer;
+import io.vws.wire.VwsCodec;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Exposes an {@link EventBus} to the peers of WebSocket connections. Holds what all
+ * connections share and the connections themselves; a web container hands it each
+ * connection it accepted, by {@link #open}. Thread-safe.
+ */
+public final class VwsServer {
+
+	private static final Duration WRITE_TIMEOUT_WHEN_EXHAUSTED = Duration.ofSeconds(1);
+
+	private final ServerSettings settings;
+
+	private final EventBus bus;
+
+	private final VwsAuthorizer authorizer;
+
+	private final ServerListener listener;
+
+	private final VwsCodec codec;
+
+	private final EventEncoder encoder;
+
+	private final EventIntake intake;
+
+	private final CoarseClock clock = new CoarseClock();
+
+	private final WriterThreads threads = WriterThreads.create();
+
+	private final Watchdog watchdog;
+
+	private final Set<VwsConnection> connections = ConcurrentHashMap.newKeySet();
+
+	private final CountDownLatch drained = new CountDownLatch(1);
+
+	private volatile boolean stopping;
+
+	private VwsServer(Builder builder) {
+		this.settings = builder.settings;
+		this.bus = builder.bus;
+		this.authorizer = builder.authorizer;
+		this.listener = builder.listener;
+		this.codec = new VwsCodec(this.settings.forwardHeaders());
+		this.encoder = new EventEncoder(this.codec, this.settings.limits().maxEventBytes());
+		this.intake = new EventIntake(this.bus, this.authorizer, builder.clientEvents, builder.mapper);
+		this.watchdog = new Watchdog(this.clock, this.settings.timeouts().shortest(),
+				() -> this.connections.forEach(VwsConnection::check));
+		this.watchdog.start();
+	}
+
+	/**
+	 * Return a builder of a server.
+	 * @param bus the bus to expose
+	 * @param authorizer decides what peers may do
+	 * @param mapper reads payloads of clients for who asks
+	 */
+	public static Builder builder(EventBus bus, VwsAuthorizer authorizer, JsonMapper mapper) {
+		return new Builder(bus, authorizer, mapper);
+	}
+
+	/**
+	 * Why a further connection would not be taken now.
+	 * @return the reason or {@code null} if one would be taken
+	 */
+	public @Nullable CloseReason refusal() {
+		if (this.stopping) {
+			return CloseReason.RESTARTING;
+		}
+		return (this.connections.size() >= this.settings.limits().maxConnections()) ? CloseReason.TRY_AGAIN_LATER
+				: null;
+	}
+
+	/**
+	 * A handshake was refused because of {@link #refusal}.
+	 */
+	public void rejected(CloseReason reason) {
+		this.listener.rejected(reason);
+	}
+
+	/**
+	 * Take a connection. If it is not taken it is closed, and what it sends is ignored.
+	 */
+	public VwsConnection open(Peer peer, Transport transport) {
+		VwsConnection connection = new VwsConnection(peer, this, transport);
+		CloseReason refusal = refusal();
+		this.connections.add(connection);
+		if (refusal == null && this.stopping) {
+			refusal = CloseReason.RESTARTING; // stop() may have missed it
+		}
+		this.listener.opened(peer);
+		if (refusal != null) {
+			this.listener.rejected(refusal);
+			connection.close(refusal);
+		}
+		else {
+			connection.open();
+		}
+		return connection;
+	}
+
+	/**
+	 * The connections that are open or closing.
+	 */
+	public Collection<VwsConnection> connections() {
+		return Collections.unmodifiableSet(this.connections);
+	}
+
+	/**
+	 * Stop: take no further connections, send what waits, close all with 1001, and return
+	 * when all have ended or the time is over; what is left then is cut.
+	 */
+	public void stop(Duration timeout) {
+		this.stopping = true;
+		this.connections.forEach((connection) -> connection.close(CloseReason.GOING_AWAY));
+		signalIfDrained();
+		try {
+			this.drained.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.connections.forEach((connection) -> connection.abort(CloseReason.GOING_AWAY));
+		this.watchdog.close();
+		this.threads.close();
+	}
+
+	/** A connection begins to end. */
+	void ended(VwsConnection connection, CloseReason reason) {
+		this.listener.closed(connection.peer(), reason);
+	}
+
+	/** The transport of a connection has ended. */
+	void forget(VwsConnection connection) {
+		this.connections.remove(connection);
+		signalIfDrained();
+	}
+
+	private void signalIfDrained() {
+		if (this.stopping && this.connections.isEmpty()) {
+			this.drained.countDown();
+		}
+	}
+
+	/** Shorter while peers that do not read keep all writer threads from the others. */
+	Duration writeTimeout() {
+		Duration timeout = this.settings.timeouts().write();
+		return (this.threads.isExhausted() && timeout.compareTo(WRITE_TIMEOUT_WHEN_EXHAUSTED) > 0)
+				? WRITE_TIMEOUT_WHEN_EXHAUSTED : timeout;
+	}
+
+	boolean isStopping() {
+		return this.stopping;
+	}
+
+	ServerSettings settings() {
+		return this.settings;
+	}
+
+	EventBus bus() {
+		return this.bus;
+	}
+
+	VwsAuthorizer authorizer() {
+		return this.authorizer;
+	}
+
+	ServerListener listener() {
+		return this.listener;
+	}
+
+	VwsCodec codec() {
+		return this.codec;
+	}
+
+	EventEncoder encoder() {
+		return this.encoder;
+	}
+
+	EventIntake intake() {
+		return this.intake;
+	}
+
+	CoarseClock clock() {
+		return this.clock;
+	}
+
+	WriterThreads threads() {
+		return this.threads;
+	}
+
+	/**
+	 * Builds a {@link VwsServer}.
+	 */
+	public static final class Builder {
+
+		private final EventBus bus;
+
+		private final VwsAuthorizer authorizer;
+
+		private final JsonMapper mapper;
+
+		private ServerSettings settings = ServerSettings.defaults();
+
+		private ServerListener listener = new ServerListener() {
+		};
+
+		private ClientEventListener clientEvents = ClientEventListener.none();
+
+		private Builder(EventBus bus, VwsAuthorizer authorizer, JsonMapper mapper) {
+			this.bus = bus;
+			this.authorizer = authorizer;
+			this.mapper = mapper;
+		}
+
+		/**
+		 * Set the settings; {@link ServerSettings#defaults()} unless called.
+		 */
+		public Builder settings(ServerSettings settings) {
+			this.settings = settings;
+			return this;
+		}
+
+		/**
+		 * Set who is told what happens; nobody unless called.
+		 */
+		public Builder listener(ServerListener listener) {
+			this.listener = listener;
+			return this;
+		}
+
+		/**
+		 * Set who hears what clients publish; nobody unless called.
+		 */
+		public Builder clientEvents(ClientEventListener clientEvents) {
+			this.clientEvents = clientEvents;
+			return this;
+		}
+
+		/**
+		 * Start the server.
+		 */
+		public VwsServer build() {
+			return new VwsServer(this);
+		}
+
+	}
+
+}

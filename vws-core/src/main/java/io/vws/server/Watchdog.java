@@ -1,0 +1,72 @@
+package io.vws.server;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Advances the {@link CoarseClock} and looks at each connection from time to time: a peer
+ * that does not read or does not answer is noticed by the clock, not by the next send. One
+ * daemon thread.
+ */
+final class Watchdog implements AutoCloseable {
+
+	private static final Duration SHORTEST_PERIOD = Duration.ofMillis(10);
+
+	private static final Duration LONGEST_PERIOD = Duration.ofMillis(250);
+
+	private static final Logger logger = LoggerFactory.getLogger(Watchdog.class);
+
+	private final CoarseClock clock;
+
+	private final Runnable check;
+
+	private final long period;
+
+	private final ScheduledExecutorService executor;
+
+	private long last = System.nanoTime();
+
+	/**
+	 * Create a watchdog.
+	 * @param shortestTimeout shortest time that has to be noticed
+	 * @param check looks at the connections
+	 */
+	Watchdog(CoarseClock clock, Duration shortestTimeout, Runnable check) {
+		this.clock = clock;
+		this.check = check;
+		this.period = Math.max(SHORTEST_PERIOD.toNanos(),
+				Math.min(LONGEST_PERIOD.toNanos(), shortestTimeout.dividedBy(8).toNanos()));
+		this.executor = Executors.newSingleThreadScheduledExecutor((task) -> {
+			Thread thread = new Thread(task, "vws-watchdog");
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	void start() {
+		this.executor.scheduleAtFixedRate(this::tick, this.period, this.period, TimeUnit.NANOSECONDS);
+	}
+
+	private void tick() {
+		long now = System.nanoTime();
+		this.clock.advance(Math.min(now - this.last, 2 * this.period));
+		this.last = now;
+		try {
+			this.check.run();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Looking at the connections failed", ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdownNow();
+	}
+
+}
