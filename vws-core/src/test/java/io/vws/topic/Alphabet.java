@@ -117,8 +117,8 @@ final class Alphabet {
 	}
 
 	/**
-	 * Some seeds that stay the same and one that is new in each run. The name of the test
-	 * shows the seed.
+	 * Some seeds that stay the same and one that is new in each run. {@link SeedReporter}
+	 * shows the seed of a failure.
 	 */
 	static LongStream seeds() {
 		return LongStream.of(1, 2, 3, System.nanoTime());

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link TopicPattern#covers}, {@link TopicPattern#overlaps} and the variables
  * that one pattern binds in another.
  */
+@ExtendWith(SeedReporter.class)
 class TopicPatternAlgebraTests {
 
 	@ParameterizedTest
