@@ -1,0 +1,28 @@
+package io.vws.topic;
+
+/**
+ * A text that is no valid topic or no valid topic pattern. The message says what is wrong
+ * and where, for example {@code '#' must be the last level (at index 2)}. It never holds
+ * a part of the text, except for a single printable ASCII character, so it is safe to log
+ * and to send to a stranger.
+ */
+public final class InvalidTopicException extends IllegalArgumentException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final int index;
+
+	InvalidTopicException(String reason, int index) {
+		super(reason + " (at index " + index + ")");
+		this.index = index;
+	}
+
+	/**
+	 * Where the text is wrong.
+	 * @return the position in the text, in {@code char}s, from 0
+	 */
+	public int index() {
+		return this.index;
+	}
+
+}
