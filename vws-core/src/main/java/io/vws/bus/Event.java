@@ -26,8 +26,8 @@ public final class Event {
 	 * Create an event.
 	 * @param headers headers that travel with the event, such as {@code traceparent};
 	 * copied
-	 * @param sender the client that sent the event, {@code null} if the application itself
-	 * publishes it
+	 * @param sender the client that sent the event, {@code null} if the application
+	 * itself publishes it
 	 */
 	public Event(Topic topic, Payload payload, Map<String, String> headers, @Nullable Peer sender) {
 		this.topic = topic;

@@ -4,9 +4,9 @@ import io.vws.bus.Event;
 import io.vws.bus.EventRefusedException;
 
 /**
- * Hears every event that a client of this server published and the rules granted, whatever
- * its topic. Called on the thread that reads from the client, so its methods return at
- * once.
+ * Hears every event that a client of this server published and the rules granted,
+ * whatever its topic. Called on the thread that reads from the client, so its methods
+ * return at once.
  */
 public interface ClientEventListener {
 

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The way of a client's event onto the bus: check, authorize, hand over. Stateless; shared
- * by all connections.
+ * The way of a client's event onto the bus: check, authorize, hand over. Stateless;
+ * shared by all connections.
  */
 final class EventIntake {
 
@@ -38,8 +38,8 @@ final class EventIntake {
 
 	/**
 	 * Publish what a peer sent.
-	 * @return {@code null} if the bus took the event or a decision dropped it, else why it
-	 * was refused
+	 * @return {@code null} if the bus took the event or a decision dropped it, else why
+	 * it was refused
 	 */
 	@Nullable Refusal publish(Peer peer, VwsMessage.Event message) {
 		Topic topic;

@@ -13,7 +13,10 @@ interface Link {
 	/** What became of a frame. */
 	enum Sent {
 
-		/** The frame leaves in its turn, or was dropped and counted by the overflow policy. */
+		/**
+		 * The frame leaves in its turn, or was dropped and counted by the overflow
+		 * policy.
+		 */
 		YES,
 
 		/** The subscription has been cancelled; nothing was sent. */

@@ -88,9 +88,8 @@ final class OutboundQueue {
 
 	private Outcome offerAnswer(Frame frame) {
 		boolean fits = (this.limits.onOverflow() == OverflowPolicy.DISCONNECT) ? fits(frame)
-				: this.waiting.answers + this.inFlight.answers < this.limits.maxMessages()
-						&& this.waiting.answerBytes + this.inFlight.answerBytes + frame.length() <= this.limits
-							.maxBytes();
+				: this.waiting.answers + this.inFlight.answers < this.limits.maxMessages() && this.waiting.answerBytes
+						+ this.inFlight.answerBytes + frame.length() <= this.limits.maxBytes();
 		if (fits) {
 			add(frame);
 		}
@@ -174,7 +173,10 @@ final class OutboundQueue {
 		this.waiting.add(frame);
 	}
 
-	/** Close the gaps and make room for half as many frames again, so that adding is cheap in the long run. */
+	/**
+	 * Close the gaps and make room for half as many frames again, so that adding is cheap
+	 * in the long run.
+	 */
 	private void resize() {
 		@Nullable Frame[] old = this.ring;
 		int wanted = this.waiting.messages + this.waiting.messages / 2;

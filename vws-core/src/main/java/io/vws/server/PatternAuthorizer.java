@@ -7,8 +7,8 @@ import io.vws.bus.Peer;
 import io.vws.topic.TopicPattern;
 
 /**
- * Decides by ordered rules, one list for subscribing and one for publishing. The last word
- * of both is deny.
+ * Decides by ordered rules, one list for subscribing and one for publishing. The last
+ * word of both is deny.
  * <ul>
  * <li>Publish: the first rule whose pattern matches the topic decides.
  * <li>Subscribe: a rule that cannot match any topic of the requested pattern is skipped;

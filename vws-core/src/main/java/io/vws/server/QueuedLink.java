@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Link} made of an {@link OutboundQueue} and a {@link Transport}. When something
- * is to be sent and no task runs, one is started; it writes what waits in batches, flushes
- * each once, and ends when nothing is left. A lone message therefore goes at once, and a
- * backlog shares system calls.
+ * is to be sent and no task runs, one is started; it writes what waits in batches,
+ * flushes each once, and ends when nothing is left. A lone message therefore goes at
+ * once, and a backlog shares system calls.
  * <p>
  * The monitor guards the queue and all fields and is never held while a thread waits for
  * the socket. The running task is the only one that writes to the transport; the watchdog

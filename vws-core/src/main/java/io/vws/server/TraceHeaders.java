@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Keeps a peer from handing malformed trace context to others (W3C Trace Context, sections
- * 3.2 and 3.3): an invalid {@code traceparent} is dropped, and {@code tracestate} with it.
+ * Keeps a peer from handing malformed trace context to others (W3C Trace Context,
+ * sections 3.2 and 3.3): an invalid {@code traceparent} is dropped, and
+ * {@code tracestate} with it.
  */
 final class TraceHeaders {
 

@@ -8,8 +8,8 @@ import io.vws.topic.TopicPattern;
 
 /**
  * Decides what a peer may subscribe to and publish. Called on the thread that reads from
- * the peer, for many peers at once; the peer is an argument and never a thread-local. What
- * it throws refuses the request.
+ * the peer, for many peers at once; the peer is an argument and never a thread-local.
+ * What it throws refuses the request.
  */
 public interface VwsAuthorizer {
 
@@ -20,8 +20,8 @@ public interface VwsAuthorizer {
 	Decision authorizeSubscribe(Peer peer, TopicPattern pattern);
 
 	/**
-	 * Decide whether a peer may publish an event. Asked again about what a rewrite made of
-	 * it; then a further rewrite means only that the event is granted.
+	 * Decide whether a peer may publish an event. Asked again about what a rewrite made
+	 * of it; then a further rewrite means only that the event is granted.
 	 */
 	Decision authorizePublish(Peer peer, Event event);
 

@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * request through the connection's own queue, and delivers events into the same queue, so
  * that the order on the socket is the order of decisions.
  * <p>
- * A container calls the {@code receive} methods for one message after the other. Delivery,
- * the watchdog and {@link #close} run on any thread beside them. Whoever ends the
- * connection first decides the reason; everything is torn down once.
+ * A container calls the {@code receive} methods for one message after the other.
+ * Delivery, the watchdog and {@link #close} run on any thread beside them. Whoever ends
+ * the connection first decides the reason; everything is torn down once.
  */
 public final class VwsConnection implements Subscriber {
 
@@ -271,9 +271,9 @@ public final class VwsConnection implements Subscriber {
 	}
 
 	/**
-	 * The subscription begins only once its acknowledgment is in the queue, so none of its
-	 * events overtakes it; and the acknowledgment leaves only once the subscription has
-	 * begun, so none is missed.
+	 * The subscription begins only once its acknowledgment is in the queue, so none of
+	 * its events overtakes it; and the acknowledgment leaves only once the subscription
+	 * has begun, so none is missed.
 	 */
 	private void acknowledgeAndRegister(@Nullable MessageId id, TopicPattern pattern) {
 		this.link.hold();

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Advances the {@link CoarseClock} and looks at each connection from time to time: a peer
- * that does not read or does not answer is noticed by the clock, not by the next send. One
- * daemon thread.
+ * that does not read or does not answer is noticed by the clock, not by the next send.
+ * One daemon thread.
  */
 final class Watchdog implements AutoCloseable {
 

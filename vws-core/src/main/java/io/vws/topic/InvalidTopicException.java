@@ -10,11 +10,22 @@ public final class InvalidTopicException extends IllegalArgumentException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final String reason;
+
 	private final int index;
 
 	InvalidTopicException(String reason, int index) {
-		super(reason + " (at index " + index + ")");
+		super(reason);
+		this.reason = reason;
 		this.index = index;
+	}
+
+	/**
+	 * What is wrong and where.
+	 */
+	@Override
+	public String getMessage() {
+		return this.reason + " (at index " + this.index + ")";
 	}
 
 	/**

@@ -72,8 +72,8 @@ public final class Frame {
 	}
 
 	/**
-	 * UTF-8 bytes of the message. Must not be changed. Two threads that ask at once
-	 * may get two arrays of the same content.
+	 * UTF-8 bytes of the message. Must not be changed. Two threads that ask at once may
+	 * get two arrays of the same content.
 	 */
 	public byte[] bytes() {
 		byte[] result = this.bytes;
