@@ -243,6 +243,7 @@ export class VwsClient extends EventTarget {
         credentials: 'include',
         redirect: 'manual',
         cache: 'no-store',
+        headers: { 'X-Requested-With': 'XMLHttpRequest' }, // no password dialog, and no way back to here after a login
         signal: AbortSignal.timeout(this.#options.requestTimeout),
       });
       body?.cancel();
@@ -489,7 +490,7 @@ function nackError({ k, e, h }) {
 }
 
 function terminalError(code, reason) {
-  return code >= 4500 && code < 5000 ? new VwsError('terminated', `Ended by the server: ${code} ${reason}`) : undefined;
+  return code >= 4500 ? new VwsError('terminated', `Ended by the server: ${code} ${reason}`) : undefined;
 }
 
 function refusalError(status) {
