@@ -124,16 +124,19 @@ export type VwsListener<T = Json> = (data: T, event: VwsEvent<T>) => unknown;
 export interface Subscription {
   readonly pattern: string;
   /**
-   * Resolves when the server has confirmed the subscription for the first time: every event that it accepts from then
-   * on is delivered. Rejects with a {@link VwsError} if the server refuses or does not answer in time; the subscription
-   * is then gone, and the client dispatches an `error` event. Also rejects if the subscription is cancelled (`cancelled`)
-   * or the client ends (`closed` and others) before that. Does not count as an unhandled rejection.
+   * Resolves when the server has confirmed the subscription for the first time. Rejects with a {@link VwsError} if the
+   * server refuses or does not answer in time; the subscription is then gone, and the client dispatches an `error`
+   * event. Also rejects if before that the subscription is cancelled (`cancelled`) or the client ends (`closed` and
+   * others). Does not count as an unhandled rejection. While there is no connection it stays pending.
+   *
+   * After a reconnect the subscription is made again. If the server refuses that, it is gone too, and only the `error`
+   * event tells; after `busy`, `rate-limited`, `shutting-down`, `internal` or no answer the client tries again.
    */
   readonly ready: Promise<void>;
   /**
-   * Ends the subscription: the listener is not called again. Resolves when the server has confirmed, at once if there is
-   * no connection or the pattern has other listeners. Rejects with a {@link VwsError} if the server refuses or does not
-   * answer in time; does not count as an unhandled rejection.
+   * Ends the subscription: the listener is not called again. Resolves when the server has confirmed, at once if there
+   * is no connection or the pattern has other listeners. Rejects with a {@link VwsError} if the server refuses or does
+   * not answer in time; does not count as an unhandled rejection.
    */
   cancel(): Promise<void>;
 }
@@ -143,11 +146,14 @@ export interface VwsClientEventMap {
   /** The state changed. */
   state: CustomEvent<{ state: VwsState; previous: VwsState }>;
   /**
-   * After a reconnect, once the subscriptions are made again: events of `patterns` between `from` (the last sign of life
-   * of the old connection) and `to` may be missing.
+   * After a reconnect, once the subscriptions are made again: events of `patterns` between `from` (the last sign of
+   * life of the old connection) and `to` may be missing.
    */
   gap: CustomEvent<{ from: Date; to: Date; patterns: string[] }>;
-  /** A connection ended, or an attempt to connect failed. `code` is that of the close frame; 1006: none, 4012: silence. */
+  /**
+   * A connection ended, or an attempt to connect failed. `code` is that of the close frame, 1006 if there was none,
+   * 4012 if the server did not answer any more.
+   */
   close: CustomEvent<{ code: number; reason: string; willReconnect: boolean }>;
   /**
    * The server refused a subscription (`pattern` is set; it is gone), ended the connection for good, or a listener
