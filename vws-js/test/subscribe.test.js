@@ -301,17 +301,26 @@ test('events flow again after a reconnect', async (t) => {
 });
 
 test('a gap goes on when the reconnect fails half-way, and starts when the first connection was lost', async (t) => {
-  const { client, peer, server } = await subscribed(t, 'a');
+  const { client, peer, server } = await subscribed(t, 'a', { random: () => 1, reconnect: { base: 5, cap: 5 } });
   const gaps = recordEvents(client, 'gap');
-  const gap = nextEvent(client, 'gap');
   peer.close(4000);
+  await nextEvent(client, 'close');
+  const lostAt = new Date();
   const second = await server.next();
-  const secondAt = new Date();
   await second.next();
   second.close(4000);
+  const third = await server.next();
+  const subscribe = await third.next();
+  assert.deepEqual(gaps, []);
+  const gap = nextEvent(client, 'gap');
+  third.ack(subscribe);
+  assert.ok((await gap).from <= lostAt);
+
+  const again = nextEvent(client, 'gap');
+  third.close(4000);
   await (await server.next()).ackNext();
-  assert.ok((await gap).from <= secondAt);
-  assert.equal(gaps.length, 1);
+  assert.ok((await again).from >= lostAt);
+  assert.notDeepEqual((await again).from, (await gap).from);
 });
 
 test('a subscription refused after a reconnect is gone and told', async (t) => {
@@ -377,6 +386,15 @@ test('a listener may cancel, subscribe, publish and close', async (t) => {
   for (const expected of ['u', 's', undefined]) {
     assert.equal((await peer.ackNext()).k, expected);
   }
+  await handled(client, peer);
+  assert.deepEqual(received, ['published']);
+
+  client.subscribe('all', () => client.unsubscribeAll());
+  client.subscribe('#', () => received.push('unsubscribed'));
+  await peer.ackNext();
+  await peer.ackNext();
+  peer.send({ t: 'all', d: 1 });
+  assert.equal((await peer.ackNext()).k, 'U');
   await handled(client, peer);
   assert.deepEqual(received, ['published']);
 

@@ -34,6 +34,13 @@ export async function connected(t, options) {
   return { server, client, peer };
 }
 
+/** A promise and what resolves it. */
+export function deferred() {
+  let resolve;
+  const promise = new Promise((resolver) => (resolve = resolver));
+  return { promise, resolve };
+}
+
 /** The detail of the next event of this type. */
 export async function nextEvent(client, type, matches = () => true) {
   return new Promise((resolve) => {
@@ -189,6 +196,9 @@ class Inbox {
   }
 
   take() {
-    return this.#items.length ? Promise.resolve(this.#items.shift()) : new Promise((resolve) => this.#waiting.push(resolve));
+    if (this.#items.length) {
+      return Promise.resolve(this.#items.shift());
+    }
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 }
