@@ -126,31 +126,19 @@ class LiveOrdersBrowserTests {
 		await(textMatchesAt(NEWEST_REFUSAL, "your order", "shop", "The oven takes at most 12 at a time."));
 	}
 
-	/**
-	 * The delay before a reconnect is random. Here it is always long, so that there is
-	 * time to place an order that no event tells this page about.
-	 */
 	@Test
 	void connectionThatIsCutComesBackAndTellsTheGap() {
-		Object script = browser
-			.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", "Math.random = () => 0.9;"))
-			.get("identifier");
-		try {
-			openPage();
-			await(textToBe(STATE, "Connected"));
-			browser.findElement(By.id("cut")).click();
-			await(textToBe(STATE, "Cut off, coming back…"));
-			String missed = this.shop.place("Hedy", "Calzone", 1, null).orElseThrow().id();
+		openPageThatReconnectsLate();
+		await(textToBe(STATE, "Connected"));
+		browser.findElement(By.id("cut")).click();
+		await(textToBe(STATE, "Cut off, coming back…"));
+		String missed = this.shop.place("Hedy", "Calzone", 1, null).orElseThrow().id();
 
-			await(textToBe(STATE, "Connected"));
-			await(textMatches(By.id("notice"), Pattern
-				.compile("Back after a gap of \\d\\.\\d s: 3 subscriptions renewed, \\d+ orders? caught up\\.")));
-			await(presenceOfElementLocated(card(missed)));
-			order("Ada", 1);
-		}
-		finally {
-			browser.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
-		}
+		await(textToBe(STATE, "Connected"));
+		await(textMatches(By.id("notice"), Pattern
+			.compile("Back after a gap of \\d\\.\\d s: 3 subscriptions renewed, \\d+ orders? caught up\\.")));
+		await(presenceOfElementLocated(card(missed)));
+		order("Ada", 1);
 	}
 
 	@Test
@@ -199,7 +187,7 @@ class LiveOrdersBrowserTests {
 	void screenshot() throws IOException {
 		Chromium.emulateScreen(browser, 1280, 860);
 		try {
-			openPage();
+			openPageThatReconnectsLate();
 			for (String pattern : List.of("shop/secret", "orders/a#")) {
 				listenTo(pattern);
 				await(textMatchesAt(NEWEST_REFUSAL, "subscribe " + pattern));
@@ -221,6 +209,18 @@ class LiveOrdersBrowserTests {
 		finally {
 			Chromium.resetScreen(browser);
 		}
+	}
+
+	/**
+	 * The delay before a reconnect is random. Here it is always long, so that something
+	 * can happen that no event tells the page about.
+	 */
+	private void openPageThatReconnectsLate() {
+		Object script = browser
+			.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", "Math.random = () => 0.9;"))
+			.get("identifier");
+		openPage();
+		browser.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
 	}
 
 	private By order(String customer, int quantity) {
