@@ -1,0 +1,281 @@
+package io.vws.sample;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.regex.Pattern;
+
+import javax.imageio.ImageIO;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.openqa.selenium.support.ui.ExpectedConditions.attributeToBe;
+import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElementLocated;
+import static org.openqa.selenium.support.ui.ExpectedConditions.textMatches;
+import static org.openqa.selenium.support.ui.ExpectedConditions.textToBe;
+import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
+
+/**
+ * Drives the page in headless Chromium against the running application: the end-to-end
+ * test of everything, and where the screenshot in the README comes from.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "shop.orders-per-second=2.5", "shop.step-time=2s" })
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LiveOrdersBrowserTests {
+
+	private static final By STATE = By.id("state");
+
+	private static final By DESK_STATUS = By.id("desk-status");
+
+	private static final By EXPLORER_STATUS = By.id("explorer-status");
+
+	private static final By NEWEST_REFUSAL = By.cssSelector("#refusals li:first-child");
+
+	private static ChromeDriver browser;
+
+	private final Shop shop;
+
+	private final String url;
+
+	LiveOrdersBrowserTests(@Autowired Shop shop, @LocalServerPort int port) {
+		this.shop = shop;
+		this.url = "http://localhost:" + port + "/";
+	}
+
+	@BeforeAll
+	static void startBrowser() throws IOException {
+		browser = Chromium.start();
+	}
+
+	@AfterAll
+	static void stopBrowser() {
+		browser.quit();
+	}
+
+	@BeforeEach
+	void openPage() {
+		browser.get(this.url);
+		await(textToBePresentInElementLocated(EXPLORER_STATUS, "Listening to"));
+	}
+
+	@AfterEach
+	void pageHasNoErrors() {
+		List<LogEntry> errors = browser.manage().logs().get(LogType.BROWSER).getAll();
+		assertThat(errors).filteredOn((entry) -> entry.getLevel().equals(Level.SEVERE)).isEmpty();
+	}
+
+	@Test
+	void orderPlacedInOneWindowAppearsInTheOther() {
+		String first = browser.getWindowHandle();
+		browser.switchTo().newWindow(WindowType.WINDOW);
+		String second = browser.getWindowHandle();
+		try {
+			openPage();
+			browser.switchTo().window(first);
+			By card = order("Grace Hopper", 2);
+			assertThat(browser.findElement(card).getText()).contains("2 × Margherita", "yours");
+
+			browser.switchTo().window(second);
+			assertThat(await(presenceOfElementLocated(card)).getText()).contains("2 × Margherita", "Grace Hopper");
+			await(attributeToBe(card, "data-status", "delivered"));
+			browser.switchTo().window(first);
+			await(attributeToBe(card, "data-status", "delivered"));
+		}
+		finally {
+			browser.switchTo().window(second).close();
+			browser.switchTo().window(first);
+		}
+	}
+
+	@Test
+	void orderThatTheShopDeclinesIsAnsweredWithTheReason() {
+		submitOrder("Ada", 13);
+		await(textToBe(DESK_STATUS, "The oven takes at most 12 at a time."));
+		await(textMatchesAt(NEWEST_REFUSAL, "your order", "shop", "The oven takes at most 12 at a time."));
+	}
+
+	@Test
+	void connectionThatIsCutComesBackAndTellsTheGap() {
+		openPageThatReconnectsLate();
+		await(textToBe(STATE, "Connected"));
+		browser.findElement(By.id("cut")).click();
+		await(textToBe(STATE, "Cut off, coming back…"));
+		String missed = this.shop.place("Hedy", "Calzone", 1, null).orElseThrow().id();
+
+		await(textToBe(STATE, "Connected"));
+		await(textMatches(By.id("notice"), Pattern
+			.compile("Back after a gap of \\d\\.\\d s: 3 subscriptions renewed, \\d+ orders? caught up\\.")));
+		await(presenceOfElementLocated(card(missed)));
+		order("Ada", 1);
+	}
+
+	@Test
+	void chartMoves() {
+		String before = chart();
+		order("Ada", 1);
+		await((driver) -> !chart().equals(before));
+		await((driver) -> number("rate") > 0);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			shop/secret | forbidden
+			'#'         | forbidden
+			orders/a#   | invalid-pattern
+			""")
+	void patternThatIsRefusedShowsTheReason(String pattern, String code) {
+		listenTo(pattern);
+		await(textToBePresentInElementLocated(EXPLORER_STATUS, "(" + code + ")"));
+		await(attributeToBe(By.id("pattern"), "aria-invalid", "true"));
+		await(textMatchesAt(NEWEST_REFUSAL, "subscribe " + pattern, code));
+	}
+
+	@Test
+	void patternThatIsGrantedShowsItsEventsAndVariables() {
+		listenTo("orders/+number/status");
+		await(textToBePresentInElementLocated(EXPLORER_STATUS, "Listening to orders/+number/status"));
+		order("Ada", 1);
+		WebElement event = await(presenceOfElementLocated(By.cssSelector("#events li")));
+		assertThat(event.getText()).containsPattern("orders/(\\d+)/status\\s+number = \\1\\s+\\{\"id\":\"\\1\"");
+	}
+
+	@Test
+	void publishingWhatOnlyTheShopMayIsRefused() {
+		By card = order("Ada", 1);
+		browser.findElement(By.id("cheat")).click();
+		await(textMatchesAt(NEWEST_REFUSAL, "publish orders/", "forbidden"));
+		assertThat(browser.findElement(card).getDomAttribute("data-status")).isNotEqualTo("delivered");
+	}
+
+	/**
+	 * Comes last, when there is some history, and waits until the shop is busy.
+	 */
+	@Test
+	@Order(Integer.MAX_VALUE)
+	void screenshot() throws IOException {
+		Chromium.emulateScreen(browser, 1280, 860);
+		try {
+			openPageThatReconnectsLate();
+			for (String pattern : List.of("shop/secret", "orders/a#")) {
+				listenTo(pattern);
+				await(textMatchesAt(NEWEST_REFUSAL, "subscribe " + pattern));
+			}
+			browser.findElement(By.id("cut")).click();
+			await(textToBePresentInElementLocated(By.id("notice"), "Back after a gap"));
+			listenTo("orders/+id/status");
+			await((driver) -> number("delivered") >= 60 && number("open") >= 20);
+			By card = order("Grace", 3);
+			browser.findElement(By.id("cheat")).click();
+			await(attributeToBe(card, "data-status", "baking"));
+
+			Path file = Path.of(System.getProperty("vws.screenshot", "target/screenshot.png"));
+			Files.write(file, browser.getScreenshotAs(OutputType.BYTES));
+			BufferedImage image = ImageIO.read(file.toFile());
+			assertThat(image.getWidth()).isEqualTo(1280);
+			assertThat(image.getHeight()).isEqualTo(860);
+		}
+		finally {
+			Chromium.resetScreen(browser);
+		}
+	}
+
+	/**
+	 * The delay before a reconnect is random. Here it is always long, so that something
+	 * can happen that no event tells the page about.
+	 */
+	private void openPageThatReconnectsLate() {
+		Object script = browser
+			.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", "Math.random = () => 0.9;"))
+			.get("identifier");
+		openPage();
+		browser.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
+	}
+
+	private By order(String customer, int quantity) {
+		List<String> before = cardsOfThisWindow();
+		submitOrder(customer, quantity);
+		String id = await((driver) -> cardsOfThisWindow().stream()
+			.filter((card) -> !before.contains(card))
+			.findFirst()
+			.orElse(null));
+		return card(id);
+	}
+
+	private void submitOrder(String customer, int quantity) {
+		fill(By.name("customer"), customer);
+		fill(By.name("quantity"), Integer.toString(quantity));
+		browser.findElement(By.cssSelector("#desk button")).click();
+	}
+
+	private void listenTo(String pattern) {
+		fill(By.id("pattern"), pattern);
+		browser.findElement(By.cssSelector("#explorer button")).click();
+	}
+
+	private static By card(String id) {
+		return By.cssSelector(".card[data-id='" + id + "']");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<String> cardsOfThisWindow() {
+		return (List<String>) browser
+			.executeScript("return [...document.querySelectorAll('.card.mine')].map((card) => card.dataset.id)");
+	}
+
+	private static String chart() {
+		return (String) browser.executeScript("return document.querySelector('#chart canvas').toDataURL()");
+	}
+
+	private static double number(String id) {
+		return Double.parseDouble(browser.findElement(By.id(id)).getText());
+	}
+
+	private static void fill(By field, String text) {
+		WebElement element = browser.findElement(field);
+		element.clear();
+		element.sendKeys(text);
+	}
+
+	private static ExpectedCondition<Boolean> textMatchesAt(By element, String... parts) {
+		return ExpectedConditions.and(Arrays.stream(parts)
+			.map((part) -> textToBePresentInElementLocated(element, part))
+			.toArray(ExpectedCondition[]::new));
+	}
+
+	private static <T> T await(ExpectedCondition<T> condition) {
+		return new WebDriverWait(browser, Duration.ofSeconds(40), Duration.ofMillis(50)).until(condition);
+	}
+
+}
