@@ -1,5 +1,7 @@
 package io.vws.server;
 
+import java.util.Set;
+
 /**
  * Why a connection ends: a WebSocket close code (RFC 6455, section 7.4) and a text. Codes
  * of our own from 4000 to 4499 tell the client to come back, those from 4500 to 4999 not
@@ -37,11 +39,21 @@ public record CloseReason(int code, String text) {
 	/** The peer did not answer a ping in time. */
 	public static final CloseReason NO_PONG = new CloseReason(4012, "No pong");
 
+	private static final Set<Integer> NEVER_SENT = Set.of(1005, 1006, 1015);
+
 	/**
 	 * Return the reason for a code that a peer or a container gave.
 	 */
 	public static CloseReason of(int code, String text) {
 		return new CloseReason(code, text);
+	}
+
+	/**
+	 * Return what may stand in a close frame: this reason, or {@link #INTERNAL} for a
+	 * code that RFC 6455 reserves for an end without a close frame.
+	 */
+	CloseReason sendable() {
+		return NEVER_SENT.contains(this.code) ? INTERNAL : this;
 	}
 
 }

@@ -73,8 +73,8 @@ final class QueuedLink implements Link, Runnable {
 		/** A ping has left. */
 		void pinged();
 
-		/** The transport is broken. */
-		void broken();
+		/** The transport has ended. */
+		void ended();
 
 	}
 
@@ -119,7 +119,7 @@ final class QueuedLink implements Link, Runnable {
 			this.threads.write(this);
 		}
 		catch (RejectedExecutionException ex) {
-			end(CloseReason.GOING_AWAY);
+			abort(CloseReason.GOING_AWAY);
 		}
 	}
 
@@ -189,7 +189,7 @@ final class QueuedLink implements Link, Runnable {
 			}
 		}
 		catch (IOException | RuntimeException ex) {
-			end(CloseReason.ABNORMAL);
+			abort(CloseReason.ABNORMAL);
 		}
 	}
 
@@ -265,20 +265,27 @@ final class QueuedLink implements Link, Runnable {
 				return this.running && this.closing == null && this.clock.isOver(this.progress, writeTimeout);
 			}
 		}
-		end(CloseReason.ABNORMAL);
+		abort(CloseReason.ABNORMAL);
 		return false;
 	}
 
 	/** End the connection without waiting for anything. */
-	void end(CloseReason reason) {
+	void abort(CloseReason reason) {
 		CloseReason told;
+		synchronized (this) {
+			told = (this.closing != null) ? this.closing : reason.sendable();
+		}
+		ended();
+		this.threads.abort(() -> this.transport.abort(told));
+	}
+
+	/** The transport has ended. */
+	void ended() {
 		synchronized (this) {
 			this.ended = true;
 			this.queue.clear();
-			told = (this.closing != null) ? this.closing : reason;
 		}
-		this.threads.abort(() -> this.transport.abort(told));
-		this.listener.broken();
+		this.listener.ended();
 	}
 
 	@Override

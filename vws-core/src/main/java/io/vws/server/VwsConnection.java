@@ -152,7 +152,7 @@ public final class VwsConnection implements Subscriber {
 	 */
 	public void transportClosed(CloseReason reason) {
 		end(reason, true);
-		this.link.end(reason);
+		this.link.ended();
 	}
 
 	/**
@@ -165,7 +165,7 @@ public final class VwsConnection implements Subscriber {
 	/** End the connection at once. */
 	void abort(CloseReason reason) {
 		end(reason, true);
-		this.link.end(reason);
+		this.link.abort(reason);
 	}
 
 	private void receive(String message) {
@@ -389,7 +389,7 @@ public final class VwsConnection implements Subscriber {
 		}
 
 		@Override
-		public void broken() {
+		public void ended() {
 			end(CloseReason.ABNORMAL, true);
 			VwsConnection.this.server.forget(VwsConnection.this);
 		}

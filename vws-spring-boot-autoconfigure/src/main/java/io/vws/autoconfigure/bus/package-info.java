@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the event bus.
+ */
+@NullMarked
+package io.vws.autoconfigure.bus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.vws.autoconfigure.event;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
+import io.vws.bus.EventBus;
+import io.vws.server.ClientEventListener;
+import io.vws.spring.event.ApplicationEventForwarder;
+import io.vws.spring.event.ClientEventPublisher;
+import io.vws.spring.event.EventFailureListener;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of the way between application
+ * events and the bus.
+ */
+@AutoConfiguration(after = VwsBusAutoConfiguration.class)
+@ConditionalOnBean(EventBus.class)
+@ConditionalOnBooleanProperty(name = "vws.events.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(VwsEventProperties.class)
+public final class VwsEventAutoConfiguration {
+
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+	@Bean
+	@ConditionalOnMissingBean
+	ApplicationEventForwarder vwsApplicationEventForwarder(EventBus bus,
+			ObjectProvider<EventFailureListener> failures) {
+		return new ApplicationEventForwarder(bus, all(failures));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ClientEventListener.class)
+	ClientEventPublisher vwsClientEventPublisher(ApplicationEventPublisher publisher,
+			ObjectProvider<EventFailureListener> failures, VwsEventProperties properties) {
+		return new ClientEventPublisher(publisher, all(failures), properties.queueCapacity(), STOP_TIMEOUT);
+	}
+
+	private static EventFailureListener all(ObjectProvider<EventFailureListener> failures) {
+		List<EventFailureListener> listeners = failures.orderedStream().toList();
+		return (failure) -> listeners.forEach((listener) -> listener.failed(failure));
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.vws.autoconfigure.server;
+
+import java.util.List;
+import java.util.Map;
+
+import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
+import io.vws.autoconfigure.event.VwsEventAutoConfiguration;
+import io.vws.autoconfigure.security.VwsAuthorizationAutoConfiguration;
+import io.vws.bus.EventBus;
+import io.vws.server.ClientEventListener;
+import io.vws.server.ServerListener;
+import io.vws.server.VwsAuthorizer;
+import io.vws.server.VwsServer;
+import io.vws.spring.server.CapacityHandshakeInterceptor;
+import io.vws.spring.server.CompositeServerListener;
+import io.vws.spring.server.LoggingOriginHandshakeInterceptor;
+import io.vws.spring.server.VwsHandshakeHandler;
+import io.vws.spring.server.VwsServerLifecycle;
+import io.vws.spring.server.VwsWebSocketHandler;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
+import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} that exposes the event bus over
+ * WebSocket in a servlet application.
+ */
+@AutoConfiguration(after = { VwsBusAutoConfiguration.class, VwsAuthorizationAutoConfiguration.class,
+		VwsEventAutoConfiguration.class })
+@ConditionalOnWebApplication(type = Type.SERVLET)
+@ConditionalOnClass({ WebSocketHandler.class, DispatcherServlet.class })
+@ConditionalOnBean({ EventBus.class, VwsAuthorizer.class })
+@ConditionalOnBooleanProperty(name = "vws.server.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(VwsServerProperties.class)
+public final class VwsServerAutoConfiguration {
+
+	/**
+	 * Before the mappings of MVC, so that no {@code @GetMapping("/{x}")} answers instead.
+	 */
+	private static final int MAPPING_ORDER = -2;
+
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	VwsServer vwsServer(EventBus bus, VwsAuthorizer authorizer, JsonMapper mapper, VwsServerProperties properties,
+			ObjectProvider<ServerListener> listeners, ObjectProvider<ClientEventListener> clientEvents) {
+		return VwsServer.builder(bus, authorizer, mapper)
+			.settings(properties.toSettings())
+			.listener(new CompositeServerListener(listeners.orderedStream().toList()))
+			.clientEvents(clientEvents.getIfAvailable(ClientEventListener::none))
+			.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	VwsServerLifecycle vwsServerLifecycle(VwsServer server, VwsServerProperties properties) {
+		return new VwsServerLifecycle(server, properties.shutdownTimeout());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	VwsWebSocketHandler vwsWebSocketHandler(VwsServer server, VwsServerProperties properties) {
+		return new VwsWebSocketHandler(server, properties.writeTimeout());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "vwsHandlerMapping")
+	WebSocketHandlerMapping vwsHandlerMapping(VwsWebSocketHandler handler, VwsServer server,
+			VwsServerProperties properties) {
+		WebSocketHttpRequestHandler requestHandler = new WebSocketHttpRequestHandler(handler,
+				new VwsHandshakeHandler());
+		requestHandler
+			.setHandshakeInterceptors(List.of(new LoggingOriginHandshakeInterceptor(properties.allowedOrigins()),
+					new CapacityHandshakeInterceptor(server)));
+		WebSocketHandlerMapping mapping = new WebSocketHandlerMapping();
+		mapping.setWebSocketUpgradeMatch(true);
+		mapping.setUrlMap(Map.of(properties.path(), requestHandler));
+		mapping.setOrder(MAPPING_ORDER);
+		return mapping;
+	}
+
+}

@@ -1,0 +1,153 @@
+package io.vws.autoconfigure.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import io.vws.server.OverflowPolicy;
+import io.vws.server.QueueLimits;
+import io.vws.server.ServerSettings;
+import io.vws.topic.InvalidTopicException;
+import io.vws.topic.TopicPattern;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * {@link ConfigurationProperties Properties} of the VWS server.
+ *
+ * @param enabled Whether to expose the event bus over WebSocket.
+ * @param path Path of the WebSocket endpoint.
+ * @param allowedOrigins Origins whose pages may connect, beside the server's own. Entries
+ * such as "https://*.example.com" are patterns.
+ * @param maxMessageSize Largest accepted message, after reassembly. A larger one ends the
+ * connection with code 1009.
+ * @param maxEventSize Largest event sent. Publishing a larger one fails.
+ * @param pingInterval Time between pings to a client. Zero disables pings.
+ * @param pongTimeout Longest time from a ping to its pong, after which the connection
+ * ends.
+ * @param writeTimeout Longest time for a write, after which the client counts as a slow
+ * consumer.
+ * @param shutdownTimeout Longest time for sending what waits and closing all connections
+ * when the application stops.
+ * @param initialSubscriptions Patterns that each connection is subscribed to when it
+ * opens, as far as the subscribe rules grant them.
+ * @param forwardHeaders Headers of a client's event that travel to subscribers.
+ * @param maxConnections Most connections at a time. A further one is refused with status
+ * 503.
+ * @param maxSubscriptions Most subscriptions of a connection.
+ * @param queue Outbound queue of each connection.
+ * @param javascript JavaScript client for browsers.
+ */
+@ConfigurationProperties("vws.server")
+public record VwsServerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("/vws") String path,
+		@DefaultValue List<String> allowedOrigins, @DefaultValue("32KB") DataSize maxMessageSize,
+		@DefaultValue("1MB") DataSize maxEventSize, @DefaultValue("30s") Duration pingInterval,
+		@DefaultValue("10s") Duration pongTimeout, @DefaultValue("10s") Duration writeTimeout,
+		@DefaultValue("10s") Duration shutdownTimeout, @DefaultValue List<String> initialSubscriptions, @DefaultValue( {
+				"traceparent", "tracestate" }) Set<String> forwardHeaders,
+		@DefaultValue("10000") int maxConnections, @DefaultValue("1000") int maxSubscriptions,
+		@DefaultValue Queue queue, @DefaultValue Javascript javascript){
+
+	private static final String PREFIX = "vws.server.";
+
+	public VwsServerProperties {
+		check(path.startsWith("/") && path.matches("[^*?{}]+"), "path", path,
+				"Must begin with '/' and have no wildcards");
+		requireSize("max-message-size", maxMessageSize);
+		requireSize("max-event-size", maxEventSize);
+		check(!pingInterval.isNegative(), "ping-interval", pingInterval, "Must not be negative");
+		requirePositive("pong-timeout", pongTimeout);
+		requirePositive("write-timeout", writeTimeout);
+		check(!shutdownTimeout.isNegative(), "shutdown-timeout", shutdownTimeout, "Must not be negative");
+		requireAtLeastOne("max-connections", maxConnections);
+		requireAtLeastOne("max-subscriptions", maxSubscriptions);
+		for (String header : forwardHeaders) {
+			check(!header.toLowerCase(Locale.ROOT).startsWith("vws-"), "forward-headers", header,
+					"Headers that begin with 'vws-' are the server's own and never forwarded");
+		}
+		check(maxMessageSize.compareTo(maxEventSize) <= 0, "max-message-size", maxMessageSize,
+				"Must not exceed vws.server.max-event-size (" + maxEventSize
+						+ "): such an event could not be delivered");
+		check(maxEventSize.compareTo(queue.maxBytes()) <= 0, "max-event-size", maxEventSize,
+				"Must not exceed vws.server.queue.max-bytes (" + queue.maxBytes()
+						+ "): such an event would never fit into a queue");
+		parse(initialSubscriptions);
+	}
+
+	/**
+	 * Return the settings of the server.
+	 */
+	ServerSettings toSettings() {
+		return new ServerSettings(
+				new ServerSettings.Limits(this.maxConnections, this.maxSubscriptions,
+						Math.toIntExact(this.maxMessageSize.toBytes()), Math.toIntExact(this.maxEventSize.toBytes())),
+				new ServerSettings.Timeouts(this.pingInterval, this.pongTimeout, this.writeTimeout),
+				new QueueLimits(this.queue.maxMessages(), this.queue.maxBytes().toBytes(), this.queue.onOverflow()),
+				this.forwardHeaders, parse(this.initialSubscriptions));
+	}
+
+	private static List<TopicPattern> parse(List<String> patterns) {
+		List<TopicPattern> parsed = new ArrayList<>();
+		for (int i = 0; i < patterns.size(); i++) {
+			try {
+				parsed.add(TopicPattern.parse(patterns.get(i)));
+			}
+			catch (InvalidTopicException ex) {
+				throw new InvalidConfigurationPropertyValueException(PREFIX + "initial-subscriptions[" + i + "]",
+						patterns.get(i), ex.getMessage());
+			}
+		}
+		return parsed;
+	}
+
+	private static void requireSize(String name, DataSize value) {
+		check(value.toBytes() >= 1 && value.toBytes() <= Integer.MAX_VALUE, name, value,
+				"Must be at least 1B and less than 2GB");
+	}
+
+	private static void requirePositive(String name, Duration value) {
+		check(!value.isNegative() && !value.isZero(), name, value, "Must be longer than zero");
+	}
+
+	private static void requireAtLeastOne(String name, int value) {
+		check(value >= 1, name, value, "Must be at least 1");
+	}
+
+	private static void check(boolean valid, String name, Object value, String reason) {
+		if (!valid) {
+			throw new InvalidConfigurationPropertyValueException(PREFIX + name, value, reason + '.');
+		}
+	}
+
+	/**
+	 * Outbound queue of each connection.
+	 *
+	 * @param maxMessages Most messages that may wait for a client.
+	 * @param maxBytes Most bytes that may wait for a client.
+	 * @param onOverflow What happens to an event that does not fit.
+	 */
+	public record Queue(@DefaultValue("4096") int maxMessages, @DefaultValue("1MB") DataSize maxBytes,
+			@DefaultValue("disconnect") OverflowPolicy onOverflow) {
+
+		public Queue {
+			requireAtLeastOne("queue.max-messages", maxMessages);
+			requireSize("queue.max-bytes", maxBytes);
+		}
+
+	}
+
+	/**
+	 * JavaScript client for browsers.
+	 *
+	 * @param enabled Whether to serve the browser client as "vws.js" below the path of
+	 * the endpoint.
+	 */
+	public record Javascript(@DefaultValue("true") boolean enabled) {
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.vws.spring.event;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import io.vws.bus.Event;
+import io.vws.bus.EventRefusedException;
+import io.vws.server.ClientEventListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Publishes what clients sent as {@link VwsMessageEvent}s. Application code never runs on
+ * the thread that reads from a client: events wait in a bounded queue for one thread that
+ * publishes them in order. When the queue is full, further events are refused with
+ * {@code busy} before anybody gets them, so none is acknowledged and then lost. When the
+ * application stops, what waits is published first.
+ */
+public final class ClientEventPublisher implements ClientEventListener, SmartLifecycle {
+
+	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 768;
+
+	private static final Logger logger = LoggerFactory.getLogger(ClientEventPublisher.class);
+
+	private final ApplicationEventPublisher publisher;
+
+	private final EventFailureListener failures;
+
+	private final Semaphore room;
+
+	private final Duration stopTimeout;
+
+	private final ExecutorService executor = Executors.newSingleThreadExecutor((task) -> {
+		Thread thread = new Thread(task, "vws-events");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private volatile boolean running;
+
+	/**
+	 * Create a publisher.
+	 * @param publisher publishes the application events
+	 * @param failures told of each event whose listener failed
+	 * @param capacity most events that may wait
+	 * @param stopTimeout longest time for publishing what waits when the application
+	 * stops
+	 */
+	public ClientEventPublisher(ApplicationEventPublisher publisher, EventFailureListener failures, int capacity,
+			Duration stopTimeout) {
+		this.publisher = publisher;
+		this.failures = failures;
+		this.room = new Semaphore(capacity);
+		this.stopTimeout = stopTimeout;
+	}
+
+	@Override
+	public void prepare(Event event) {
+		if (!this.room.tryAcquire()) {
+			throw EventRefusedException.busy("The application handles events more slowly than clients publish them");
+		}
+	}
+
+	@Override
+	public void cancel(Event event) {
+		this.room.release();
+	}
+
+	@Override
+	public void deliver(Event event) {
+		try {
+			this.executor.execute(() -> publish(event));
+		}
+		catch (RejectedExecutionException ex) {
+			lost(event, ex);
+		}
+	}
+
+	private void publish(Event event) {
+		this.room.release();
+		try {
+			this.publisher.publishEvent(new VwsMessageEvent(event));
+		}
+		catch (RuntimeException ex) {
+			lost(event, ex);
+		}
+	}
+
+	/**
+	 * The stack trace is the application's, but its message may quote what a client sent.
+	 */
+	private void lost(Event event, RuntimeException ex) {
+		this.failures.failed(EventFailure.LISTENER_FAILED);
+		logger.warn("An application listener failed to handle an event of {}: {}",
+				(event.sender() != null) ? event.sender().connectionId() : "unknown", ex.getClass().getName());
+		logger.debug("The failure of the application listener", ex);
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.executor.shutdown();
+		try {
+			if (!this.executor.awaitTermination(this.stopTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
+				logger.warn("The application stops before its listeners have handled all events of clients");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

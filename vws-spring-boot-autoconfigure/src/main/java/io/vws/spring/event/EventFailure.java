@@ -1,0 +1,18 @@
+package io.vws.spring.event;
+
+/**
+ * How an event can get lost between the application and the bus. Each one is logged and
+ * told to the {@link EventFailureListener}s.
+ */
+public enum EventFailure {
+
+	/** A value of an application event cannot be a level of its topic. */
+	TOPIC_REFUSED,
+
+	/** The bus refused an application event. */
+	BUS_REFUSED,
+
+	/** An application's listener failed to handle what a client published. */
+	LISTENER_FAILED
+
+}

@@ -1,0 +1,104 @@
+package io.vws.spring.observation;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vws.bus.Peer;
+import io.vws.bus.SubscriberErrorHandler;
+import io.vws.bus.Subscription;
+import io.vws.server.CloseReason;
+import io.vws.server.OverflowPolicy;
+import io.vws.server.ServerListener;
+import io.vws.spring.event.EventFailure;
+import io.vws.spring.event.EventFailureListener;
+import io.vws.wire.NackCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what happens on the server. The number of time series does not depend on what
+ * clients send: all tags come from closed lists.
+ */
+public final class VwsMeters implements ServerListener, EventFailureListener, SubscriberErrorHandler {
+
+	private static final Set<Integer> KNOWN_CLOSE_CODES = Set.of(1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009,
+			1011, 1012, 1013, 4008, 4012);
+
+	private final MeterRegistry registry;
+
+	private final AtomicInteger active = new AtomicInteger();
+
+	private final SubscriberErrorHandler log = SubscriberErrorHandler.logging();
+
+	/**
+	 * Create the meters.
+	 * @param registry where to count
+	 */
+	public VwsMeters(MeterRegistry registry) {
+		this.registry = registry;
+		Gauge.builder("vws.connections.active", this.active, AtomicInteger::get)
+			.description("Connections that are open")
+			.register(registry);
+	}
+
+	@Override
+	public void opened(Peer peer) {
+		this.active.incrementAndGet();
+		count("vws.connections.opened", "Connections that were opened", null, "", 1);
+	}
+
+	@Override
+	public void closed(Peer peer, CloseReason reason) {
+		this.active.decrementAndGet();
+		String code = KNOWN_CLOSE_CODES.contains(reason.code()) ? String.valueOf(reason.code()) : "other";
+		count("vws.connections.closed", "Connections that ended, by close code", "code", code, 1);
+	}
+
+	@Override
+	public void rejected(CloseReason reason) {
+		count("vws.connections.rejected", "Connections that were not taken, by close code", "code",
+				String.valueOf(reason.code()), 1);
+	}
+
+	@Override
+	public void dropped(Peer peer, OverflowPolicy policy, long events) {
+		count("vws.events.dropped", "Events dropped because a client reads too slowly", "policy", tag(policy), events);
+	}
+
+	@Override
+	public void refused(Peer peer, NackCode code) {
+		count("vws.requests.refused", "Requests of clients that were refused", "code", code.code(), 1);
+	}
+
+	@Override
+	public void initialSubscriptionRefused(Peer peer) {
+		count("vws.subscriptions.initial.refused", "Initial subscriptions that the rules refused", null, "", 1);
+	}
+
+	@Override
+	public void failed(EventFailure failure) {
+		count("vws.events.lost", "Events lost between the application and the bus", "reason", tag(failure), 1);
+	}
+
+	@Override
+	public void handle(Subscription subscription, RuntimeException error) {
+		count("vws.bus.subscribers.failed", "Deliveries that failed in a subscriber", null, "", 1);
+		this.log.handle(subscription, error);
+	}
+
+	private static String tag(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	private void count(String name, String description, @Nullable String key, String value, long amount) {
+		Counter.Builder counter = Counter.builder(name).description(description);
+		if (key != null) {
+			counter.tag(key, value);
+		}
+		counter.register(this.registry).increment(amount);
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.vws.spring.server;
+
+import java.util.Map;
+
+import io.vws.server.CloseReason;
+import io.vws.server.VwsServer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+
+/**
+ * Answers 503 with {@code Retry-After} to an upgrade that the server would not take: it
+ * is stopping or has as many connections as it may.
+ */
+public final class CapacityHandshakeInterceptor implements HandshakeInterceptor {
+
+	private static final String RETRY_AFTER_SECONDS = "5";
+
+	private final VwsServer server;
+
+	/**
+	 * Create an interceptor.
+	 */
+	public CapacityHandshakeInterceptor(VwsServer server) {
+		this.server = server;
+	}
+
+	@Override
+	public boolean beforeHandshake(ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler,
+			Map<String, Object> attributes) {
+		CloseReason refusal = this.server.refusal();
+		if (refusal == null) {
+			return true;
+		}
+		this.server.rejected(refusal);
+		response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
+		response.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+		return false;
+	}
+
+	@Override
+	public void afterHandshake(ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler,
+			@Nullable Exception exception) {
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.vws.spring.server;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.vws.bus.Peer;
+import io.vws.server.CloseReason;
+import io.vws.server.OverflowPolicy;
+import io.vws.server.ServerListener;
+import io.vws.wire.NackCode;
+
+/**
+ * Tells several listeners.
+ */
+public final class CompositeServerListener implements ServerListener {
+
+	private final List<ServerListener> listeners;
+
+	/**
+	 * Create a listener.
+	 * @param listeners whom to tell, in order
+	 */
+	public CompositeServerListener(List<ServerListener> listeners) {
+		this.listeners = List.copyOf(listeners);
+	}
+
+	@Override
+	public void opened(Peer peer) {
+		tell((listener) -> listener.opened(peer));
+	}
+
+	@Override
+	public void closed(Peer peer, CloseReason reason) {
+		tell((listener) -> listener.closed(peer, reason));
+	}
+
+	@Override
+	public void rejected(CloseReason reason) {
+		tell((listener) -> listener.rejected(reason));
+	}
+
+	@Override
+	public void dropped(Peer peer, OverflowPolicy policy, long events) {
+		tell((listener) -> listener.dropped(peer, policy, events));
+	}
+
+	@Override
+	public void refused(Peer peer, NackCode code) {
+		tell((listener) -> listener.refused(peer, code));
+	}
+
+	@Override
+	public void initialSubscriptionRefused(Peer peer) {
+		tell((listener) -> listener.initialSubscriptionRefused(peer));
+	}
+
+	private void tell(Consumer<ServerListener> event) {
+		this.listeners.forEach(event);
+	}
+
+}
