@@ -4,7 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import org.springframework.context.event.EventListener;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 
@@ -14,6 +18,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Kitchen {
+
+	private static final Logger logger = LoggerFactory.getLogger(Kitchen.class);
 
 	private final Shop shop;
 
@@ -38,7 +44,12 @@ class Kitchen {
 	private void advanceLater(String id) {
 		double share = ThreadLocalRandom.current().nextDouble(0.5, 1.5);
 		Duration delay = Duration.ofMillis((long) (this.stepTime.toMillis() * share));
-		this.scheduler.schedule(() -> advance(id), this.clock.instant().plus(delay));
+		try {
+			this.scheduler.schedule(() -> advance(id), this.clock.instant().plus(delay));
+		}
+		catch (TaskRejectedException ex) {
+			logger.debug("The kitchen has closed, so order {} stays as it is", id);
+		}
 	}
 
 	private void advance(String id) {

@@ -108,18 +108,4 @@ final class EventIntake {
 		}
 	}
 
-	/**
-	 * Why a request was refused.
-	 *
-	 * @param code reason for programs
-	 * @param text reason for people
-	 */
-	record Refusal(NackCode code, String text) {
-
-		static Refusal of(NackCode code) {
-			return new Refusal(code, code.text());
-		}
-
-	}
-
 }

@@ -10,21 +10,16 @@ import io.vws.bus.Event;
 import io.vws.bus.Peer;
 import io.vws.bus.Subscriber;
 import io.vws.bus.Subscription;
-import io.vws.topic.InvalidTopicException;
-import io.vws.topic.TopicPattern;
 import io.vws.wire.Frame;
-import io.vws.wire.MalformedMessageException;
-import io.vws.wire.MessageId;
-import io.vws.wire.NackCode;
-import io.vws.wire.VwsMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection's life on the server: takes what its container reads, answers each
- * request through the connection's own queue, and delivers events into the same queue, so
- * that the order on the socket is the order of decisions.
+ * One connection's life on the server: takes what its container reads, has each request
+ * handled by its {@link RequestHandler}, whose answers go through the connection's own
+ * queue, and delivers events into the same queue, so that the order on the socket is the
+ * order of decisions.
  * <p>
  * A container calls the {@code receive} methods for one message after the other.
  * Delivery, the watchdog and {@link #close} run on any thread beside them. Whoever ends
@@ -46,14 +41,13 @@ public final class VwsConnection implements Subscriber {
 
 	private final MessageAssembler assembler;
 
+	private final RequestHandler requests;
+
 	private final ConnectionSubscriptions subscriptions = new ConnectionSubscriptions();
 
 	private final Heartbeat heartbeat;
 
 	private final AtomicReference<@Nullable CloseReason> end = new AtomicReference<>();
-
-	/** Only the reading thread uses this. */
-	private boolean mayAnswer = true;
 
 	VwsConnection(Peer peer, VwsServer server, Transport transport) {
 		this.peer = peer;
@@ -62,6 +56,7 @@ public final class VwsConnection implements Subscriber {
 		this.assembler = new MessageAssembler(server.settings().limits().maxMessageBytes());
 		this.link = new QueuedLink(server.settings().queue(), transport, server.threads(), server.clock(),
 				new LinkEvents());
+		this.requests = new RequestHandler(this, server, this.link, this.subscriptions);
 	}
 
 	/**
@@ -92,16 +87,9 @@ public final class VwsConnection implements Subscriber {
 		return this.link.queuedBytes();
 	}
 
-	/** Make the initial subscriptions, as far as the peer may have them. */
+	/** Begin. */
 	void open() {
-		for (TopicPattern pattern : this.server.settings().initialSubscriptions()) {
-			if (authorize(pattern) instanceof Decision.Allow) {
-				register(pattern);
-			}
-			else {
-				this.server.listener().initialSubscriptionRefused(this.peer);
-			}
-		}
+		this.requests.subscribeInitially();
 	}
 
 	/**
@@ -132,7 +120,7 @@ public final class VwsConnection implements Subscriber {
 			}
 		}
 		catch (CharacterCodingException ex) {
-			refuse(null, NackCode.MALFORMED);
+			this.requests.handleUnreadable();
 		}
 		catch (MessageAssembler.MessageTooBigException ex) {
 			end(CloseReason.TOO_BIG, true);
@@ -173,139 +161,11 @@ public final class VwsConnection implements Subscriber {
 			return;
 		}
 		try {
-			handle(this.server.codec().decode(message));
-		}
-		catch (MalformedMessageException ex) {
-			refuse(ex.id(), NackCode.MALFORMED);
+			this.requests.handle(message);
 		}
 		catch (RuntimeException ex) {
 			failures.warn("Connection {} is closed because handling a message failed", this.peer.connectionId(), ex);
 			end(CloseReason.INTERNAL, false);
-		}
-		this.mayAnswer = this.link.limitReading();
-	}
-
-	private void handle(VwsMessage message) {
-		if (message instanceof VwsMessage.Ack || message instanceof VwsMessage.Nack) {
-			return;
-		}
-		if (!this.mayAnswer && (message.id() != null || !(message instanceof VwsMessage.Event))) {
-			refuse(message.id(), NackCode.BUSY);
-		}
-		else if (message instanceof VwsMessage.Event event) {
-			publish(event);
-		}
-		else if (message instanceof VwsMessage.Subscribe subscribe) {
-			subscribe(subscribe);
-		}
-		else if (message instanceof VwsMessage.Unsubscribe unsubscribe) {
-			this.subscriptions.remove((unsubscribe.pattern() != null) ? unsubscribe.pattern() : "");
-			acknowledge(message.id());
-		}
-		else if (message instanceof VwsMessage.UnsubscribeAll) {
-			this.subscriptions.removeAll();
-			acknowledge(message.id());
-		}
-		else {
-			refuse(message.id(), NackCode.UNSUPPORTED);
-		}
-	}
-
-	private void publish(VwsMessage.Event event) {
-		EventIntake.Refusal refusal = this.server.isStopping() ? EventIntake.Refusal.of(NackCode.SHUTTING_DOWN)
-				: this.server.intake().publish(this.peer, event);
-		if (refusal != null) {
-			this.server.listener().refused(this.peer, refusal.code());
-		}
-		if (event.id() != null) {
-			answer((refusal != null) ? new VwsMessage.Nack(event.id(), refusal.code().code(), refusal.text())
-					: new VwsMessage.Ack(event.id()));
-		}
-	}
-
-	private void subscribe(VwsMessage.Subscribe request) {
-		TopicPattern pattern;
-		try {
-			pattern = TopicPattern.parse((request.pattern() != null) ? request.pattern() : "");
-		}
-		catch (InvalidTopicException ex) {
-			refuse(request.id(), NackCode.INVALID_PATTERN, ex.getMessage());
-			return;
-		}
-		if (this.subscriptions.contains(pattern.text())) {
-			acknowledge(request.id());
-			return;
-		}
-		if (this.server.isStopping()) {
-			refuse(request.id(), NackCode.SHUTTING_DOWN);
-			return;
-		}
-		if (this.subscriptions.size() >= this.server.settings().limits().maxSubscriptions()) {
-			refuse(request.id(), NackCode.TOO_MANY_SUBSCRIPTIONS);
-			return;
-		}
-		Decision decision = authorize(pattern);
-		if (decision instanceof Decision.Refuse refuse) {
-			refuse(request.id(), NackCode.FORBIDDEN, refuse.text());
-		}
-		else if (decision instanceof Decision.Drop) {
-			acknowledge(request.id());
-		}
-		else {
-			acknowledgeAndRegister(request.id(), pattern);
-		}
-	}
-
-	private Decision authorize(TopicPattern pattern) {
-		try {
-			Decision decision = this.server.authorizer().authorizeSubscribe(this.peer, pattern);
-			if (!(decision instanceof Decision.Rewrite)) {
-				return decision;
-			}
-			failures.warn("The authorizer rewrote a subscription, which is refused: only events can be rewritten");
-		}
-		catch (RuntimeException ex) {
-			failures.warn("The authorizer failed, so a subscription of {} was refused", this.peer.connectionId(), ex);
-		}
-		return Decision.refuse();
-	}
-
-	/**
-	 * The subscription begins only once its acknowledgment is in the queue, so none of
-	 * its events overtakes it; and the acknowledgment leaves only once the subscription
-	 * has begun, so none is missed.
-	 */
-	private void acknowledgeAndRegister(@Nullable MessageId id, TopicPattern pattern) {
-		this.link.hold();
-		try {
-			acknowledge(id);
-			register(pattern);
-		}
-		finally {
-			this.link.release();
-		}
-	}
-
-	private void register(TopicPattern pattern) {
-		this.subscriptions.add(pattern.text(), () -> this.server.bus().subscribe(pattern, this));
-	}
-
-	private void acknowledge(@Nullable MessageId id) {
-		answer(new VwsMessage.Ack(id));
-	}
-
-	private void refuse(@Nullable MessageId id, NackCode code) {
-		refuse(id, code, code.text());
-	}
-
-	private void refuse(@Nullable MessageId id, NackCode code, String text) {
-		this.server.listener().refused(this.peer, code);
-		answer(new VwsMessage.Nack(id, code.code(), text));
-	}
-
-	private void answer(VwsMessage answer) {
-		if (this.link.send(Frame.answer(this.server.codec().encode(answer)), null) == Link.Sent.FULL) {
-			overflow();
 		}
 	}
 
@@ -331,7 +191,8 @@ public final class VwsConnection implements Subscriber {
 		}
 	}
 
-	private void overflow() {
+	/** The queue has no room for what must not be lost. */
+	void overflow() {
 		slowConsumers.warn("Connection {} is closed because its peer reads too slowly: its queue is full",
 				this.peer.connectionId());
 		end(CloseReason.SLOW_CONSUMER, true);
