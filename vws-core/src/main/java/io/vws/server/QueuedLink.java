@@ -185,7 +185,7 @@ final class QueuedLink implements Link, Runnable {
 	public void run() {
 		try {
 			while (writeSome()) {
-				readOn();
+				batchWritten();
 			}
 		}
 		catch (IOException | RuntimeException ex) {
@@ -199,7 +199,6 @@ final class QueuedLink implements Link, Runnable {
 		boolean ping;
 		CloseReason close = null;
 		synchronized (this) {
-			this.queue.written();
 			this.progress = this.clock.nanos();
 			ping = this.pingWanted;
 			this.pingWanted = false;
@@ -228,8 +227,10 @@ final class QueuedLink implements Link, Runnable {
 		return true;
 	}
 
-	private void readOn() {
+	/** A batch has left: its answers no longer keep the peer from being read. */
+	private void batchWritten() {
 		synchronized (this) {
+			this.queue.written();
 			if (this.readingSuspended && this.queue.answers() <= MAX_UNANSWERED / 2) {
 				this.readingSuspended = false;
 				this.transport.resumeReading();

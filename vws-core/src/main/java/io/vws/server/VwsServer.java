@@ -57,8 +57,7 @@ public final class VwsServer {
 		this.codec = new VwsCodec(this.settings.forwardHeaders());
 		this.encoder = new EventEncoder(this.codec, this.settings.limits().maxEventBytes());
 		this.intake = new EventIntake(this.bus, this.authorizer, builder.clientEvents, builder.mapper);
-		this.watchdog = new Watchdog(this.clock, this.settings.timeouts().shortest(),
-				() -> this.connections.forEach(VwsConnection::check));
+		this.watchdog = new Watchdog(this.clock, this.settings.timeouts().shortest(), this::check);
 		this.watchdog.start();
 	}
 
@@ -136,6 +135,11 @@ public final class VwsServer {
 		this.connections.forEach((connection) -> connection.abort(CloseReason.GOING_AWAY));
 		this.watchdog.close();
 		this.threads.close();
+	}
+
+	private void check() {
+		this.threads.check();
+		this.connections.forEach(VwsConnection::check);
 	}
 
 	/** A connection begins to end. */

@@ -3,7 +3,7 @@ package io.vws.server;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -16,8 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The threads that write to sockets, and may wait there. From JDK 24 on each task gets a
  * virtual thread; before, a thread that waits in a web container's monitor would pin its
- * carrier, so a pool grows to as many platform threads as tasks wait, at most
- * {@value #MAX_THREADS}. Thread-safe.
+ * carrier, so tasks run in a {@link GrowingPool}. Thread-safe.
  */
 final class WriterThreads implements AutoCloseable {
 
@@ -40,11 +39,11 @@ final class WriterThreads implements AutoCloseable {
 	}
 
 	static WriterThreads create() {
-		ExecutorService aborters = pool("vws-abort-", MAX_ABORTING_THREADS);
+		ExecutorService aborters = aborters();
 		if (Runtime.version().feature() >= FIRST_JDK_WITHOUT_PINNING) {
 			return new WriterThreads(virtualThreads(), aborters);
 		}
-		return new WriterThreads(pool("vws-write-", MAX_THREADS), aborters);
+		return new WriterThreads(platformThreads(), aborters);
 	}
 
 	/** The API is younger than the class file version we compile to. */
@@ -54,19 +53,19 @@ final class WriterThreads implements AutoCloseable {
 		}
 		catch (ReflectiveOperationException ex) {
 			logger.warn("Virtual threads are not available, using platform threads", ex);
-			return pool("vws-write-", MAX_THREADS);
+			return platformThreads();
 		}
 	}
 
-	private static ThreadPoolExecutor pool(String prefix, int maxThreads) {
-		int coreThreads = Math.min(maxThreads, Runtime.getRuntime().availableProcessors());
-		return new ThreadPoolExecutor(coreThreads, maxThreads, 30, TimeUnit.SECONDS, new HandOver(),
-				daemonThreads(prefix), (task, pool) -> {
-					if (pool.isShutdown()) {
-						throw new RejectedExecutionException("The writer threads have stopped");
-					}
-					pool.getQueue().add(task);
-				});
+	private static GrowingPool platformThreads() {
+		return new GrowingPool(Runtime.getRuntime().availableProcessors(), MAX_THREADS, daemonThreads("vws-write-"));
+	}
+
+	private static ThreadPoolExecutor aborters() {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(MAX_ABORTING_THREADS, MAX_ABORTING_THREADS, 30,
+				TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemonThreads("vws-abort-"));
+		pool.allowCoreThreadTimeOut(true);
+		return pool;
 	}
 
 	private static ThreadFactory daemonThreads(String prefix) {
@@ -93,10 +92,16 @@ final class WriterThreads implements AutoCloseable {
 		}
 	}
 
+	/** Called by the watchdog at every tick. */
+	void check() {
+		if (this.writers instanceof GrowingPool pool) {
+			pool.adapt();
+		}
+	}
+
 	/** Whether tasks wait because all threads are busy and no further one may start. */
 	boolean isExhausted() {
-		return this.writers instanceof ThreadPoolExecutor pool && pool.getPoolSize() == pool.getMaximumPoolSize()
-				&& !pool.getQueue().isEmpty();
+		return this.writers instanceof GrowingPool pool && pool.isExhausted();
 	}
 
 	@Override
@@ -105,26 +110,6 @@ final class WriterThreads implements AutoCloseable {
 			service.shutdown();
 		}
 		this.aborters.shutdown();
-	}
-
-	/**
-	 * A queue that takes a task from {@code execute} only if a thread is waiting for one,
-	 * so that the pool rather grows than lets the task wait.
-	 */
-	private static final class HandOver extends LinkedTransferQueue<Runnable> {
-
-		private static final long serialVersionUID = 1L;
-
-		@Override
-		public boolean offer(Runnable task) {
-			return tryTransfer(task);
-		}
-
-		@Override
-		public boolean add(Runnable task) {
-			return super.offer(task);
-		}
-
 	}
 
 }

@@ -9,11 +9,13 @@ import io.vws.wire.Frame;
 import jakarta.websocket.CloseReason.CloseCode;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The way to a peer through a Jakarta WebSocket session. Frames are batched, so that
- * several of them share one write to the socket: with a backlog that costs a quarter of a
- * write each, and a lone frame goes out with its flush all the same.
+ * The way to a peer through a Jakarta WebSocket session. The frames of a batch share
+ * writes to the socket, which is most of what a frame costs. Batching is on only between
+ * the first and the last frame of a batch: a lone frame is not copied, and a session
+ * whose peer has vanished rarely tries to flush once more when the container closes it.
  */
 class JakartaTransport implements Transport {
 
@@ -21,24 +23,40 @@ class JakartaTransport implements Transport {
 
 	private final RemoteEndpoint.Basic remote;
 
-	JakartaTransport(Session session) throws IOException {
+	/** The frame that is sent when it is known whether another one follows. */
+	private @Nullable Frame last;
+
+	private boolean batching;
+
+	JakartaTransport(Session session) {
 		this.session = session;
 		this.remote = session.getBasicRemote();
-		this.remote.setBatchingAllowed(true);
-	}
-
-	final Session session() {
-		return this.session;
 	}
 
 	@Override
 	public void write(Frame frame) throws IOException {
-		this.remote.sendText(frame.text());
+		Frame previous = this.last;
+		this.last = frame;
+		if (previous != null) {
+			if (!this.batching) {
+				this.batching = true;
+				this.remote.setBatchingAllowed(true);
+			}
+			this.remote.sendText(previous.text());
+		}
 	}
 
 	@Override
 	public void flush() throws IOException {
-		this.remote.flushBatch();
+		Frame frame = this.last;
+		if (frame != null) {
+			this.last = null;
+			this.remote.sendText(frame.text());
+		}
+		if (this.batching) {
+			this.batching = false;
+			this.remote.setBatchingAllowed(false); // flushes
+		}
 	}
 
 	@Override

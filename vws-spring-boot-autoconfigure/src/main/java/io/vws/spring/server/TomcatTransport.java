@@ -26,7 +26,7 @@ final class TomcatTransport extends JakartaTransport {
 
 	private final WsSession session;
 
-	TomcatTransport(WsSession session, Duration writeTimeout) throws IOException {
+	TomcatTransport(WsSession session, Duration writeTimeout) {
 		super(session);
 		this.session = session;
 		Map<String, Object> properties = session.getUserProperties();

@@ -1,6 +1,5 @@
 package io.vws.spring.server;
 
-import java.io.IOException;
 import java.time.Duration;
 
 import io.vws.server.Transport;
@@ -23,7 +22,7 @@ final class Transports {
 	private Transports() {
 	}
 
-	static Transport of(WebSocketSession session, Duration writeTimeout) throws IOException {
+	static Transport of(WebSocketSession session, Duration writeTimeout) {
 		Session jakarta = jakartaSession(session);
 		if (jakarta == null) {
 			return new SpringTransport(session);
@@ -46,7 +45,7 @@ final class Transports {
 			return session instanceof WsSession;
 		}
 
-		static Transport transport(Session session, Duration writeTimeout) throws IOException {
+		static Transport transport(Session session, Duration writeTimeout) {
 			return new TomcatTransport((WsSession) session, writeTimeout);
 		}
 

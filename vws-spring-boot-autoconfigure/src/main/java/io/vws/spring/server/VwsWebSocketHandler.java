@@ -1,6 +1,5 @@
 package io.vws.spring.server;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -45,7 +44,7 @@ public final class VwsWebSocketHandler implements WebSocketHandler {
 	}
 
 	@Override
-	public void afterConnectionEstablished(WebSocketSession session) throws IOException {
+	public void afterConnectionEstablished(WebSocketSession session) {
 		InetSocketAddress address = session.getRemoteAddress();
 		Peer peer = new Peer(session.getId(), session.getPrincipal(),
 				(address != null) ? address.getHostString() : null);
