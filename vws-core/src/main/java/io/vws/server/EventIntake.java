@@ -5,6 +5,7 @@ import io.vws.bus.EventBus;
 import io.vws.bus.EventRefusedException;
 import io.vws.bus.Payload;
 import io.vws.bus.Peer;
+import io.vws.log.LogThrottle;
 import io.vws.topic.InvalidTopicException;
 import io.vws.topic.Topic;
 import io.vws.wire.NackCode;

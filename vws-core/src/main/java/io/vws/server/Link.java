@@ -48,7 +48,10 @@ interface Link {
 	/** Send a ping as soon as the writes in progress allow. */
 	void ping();
 
-	/** Send what waits, then a close frame; abort if that takes too long. */
+	/**
+	 * Send what waits, then a close frame; abort if that takes too long. Answers may join
+	 * what waits until the close frame leaves.
+	 */
 	void close(CloseReason reason);
 
 	/** Drop what waits and send a close frame; abort if that takes too long. */

@@ -49,6 +49,8 @@ final class QueuedLink implements Link, Runnable {
 
 	private @Nullable CloseReason closing;
 
+	private boolean discarding;
+
 	private long closingSince;
 
 	private boolean ended;
@@ -84,7 +86,8 @@ final class QueuedLink implements Link, Runnable {
 		long dropped;
 		boolean start;
 		synchronized (this) {
-			if (this.closing != null || this.ended) {
+			boolean draining = this.closing != null && !this.discarding && frame.isAnswer();
+			if (this.ended || (this.closing != null && !draining)) {
 				return Sent.CLOSED;
 			}
 			if (subscription != null && !subscription.isActive()) {
@@ -168,6 +171,7 @@ final class QueuedLink implements Link, Runnable {
 		boolean start;
 		synchronized (this) {
 			if (discard) {
+				this.discarding = true;
 				this.queue.clear();
 			}
 			if (this.closing == null) {

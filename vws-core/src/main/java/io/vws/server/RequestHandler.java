@@ -1,5 +1,6 @@
 package io.vws.server;
 
+import io.vws.log.LogThrottle;
 import io.vws.topic.InvalidTopicException;
 import io.vws.topic.TopicPattern;
 import io.vws.wire.Frame;

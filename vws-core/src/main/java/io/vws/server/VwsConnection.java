@@ -10,6 +10,7 @@ import io.vws.bus.Event;
 import io.vws.bus.Peer;
 import io.vws.bus.Subscriber;
 import io.vws.bus.Subscription;
+import io.vws.log.LogThrottle;
 import io.vws.wire.Frame;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -157,7 +158,11 @@ public final class VwsConnection implements Subscriber {
 	}
 
 	private void receive(String message) {
-		if (message.isEmpty() || this.end.get() != null) {
+		CloseReason reason = this.end.get();
+		boolean stopping = CloseReason.GOING_AWAY.equals(reason); // what comes is
+																	// refused, not
+																	// ignored
+		if (message.isEmpty() || (reason != null && !stopping)) {
 			return;
 		}
 		try {

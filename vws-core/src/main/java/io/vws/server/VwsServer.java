@@ -10,8 +10,10 @@ import java.util.concurrent.TimeUnit;
 
 import io.vws.bus.EventBus;
 import io.vws.bus.Peer;
+import io.vws.log.LogThrottle;
 import io.vws.wire.VwsCodec;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class VwsServer {
 
 	private static final Duration WRITE_TIMEOUT_WHEN_EXHAUSTED = Duration.ofSeconds(1);
+
+	private static final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(VwsServer.class));
 
 	private final ServerSettings settings;
 
@@ -76,11 +80,14 @@ public final class VwsServer {
 	 * @return the reason or {@code null} if one would be taken
 	 */
 	public @Nullable CloseReason refusal() {
+		return refusal(this.connections.size());
+	}
+
+	private @Nullable CloseReason refusal(int others) {
 		if (this.stopping) {
 			return CloseReason.RESTARTING;
 		}
-		return (this.connections.size() >= this.settings.limits().maxConnections()) ? CloseReason.TRY_AGAIN_LATER
-				: null;
+		return (others >= this.settings.limits().maxConnections()) ? CloseReason.TRY_AGAIN_LATER : null;
 	}
 
 	/**
@@ -95,11 +102,10 @@ public final class VwsServer {
 	 */
 	public VwsConnection open(Peer peer, Transport transport) {
 		VwsConnection connection = new VwsConnection(peer, this, transport);
-		CloseReason refusal = refusal();
 		this.connections.add(connection);
-		if (refusal == null && this.stopping) {
-			refusal = CloseReason.RESTARTING; // stop() may have missed it
-		}
+		// Asked once it is in: two that come at once are both counted, and stop() misses
+		// none.
+		CloseReason refusal = refusal(this.connections.size() - 1);
 		this.listener.opened(peer);
 		if (refusal != null) {
 			this.listener.rejected(refusal);
@@ -139,7 +145,14 @@ public final class VwsServer {
 
 	private void check() {
 		this.threads.check();
-		this.connections.forEach(VwsConnection::check);
+		for (VwsConnection connection : this.connections) {
+			try {
+				connection.check();
+			}
+			catch (RuntimeException ex) {
+				failures.warn("Looking at connection {} failed", connection.peer().connectionId(), ex);
+			}
+		}
 	}
 
 	/** A connection begins to end. */

@@ -4,15 +4,20 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.vws.bus.Peer;
+import io.vws.log.LogThrottle;
 import io.vws.server.CloseReason;
 import io.vws.server.OverflowPolicy;
 import io.vws.server.ServerListener;
 import io.vws.wire.NackCode;
+import org.slf4j.LoggerFactory;
 
 /**
- * Tells several listeners.
+ * Tells several listeners. One that fails keeps neither the others from being told nor
+ * the server from its work.
  */
 public final class CompositeServerListener implements ServerListener {
+
+	private final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(CompositeServerListener.class));
 
 	private final List<ServerListener> listeners;
 
@@ -55,7 +60,14 @@ public final class CompositeServerListener implements ServerListener {
 	}
 
 	private void tell(Consumer<ServerListener> event) {
-		this.listeners.forEach(event);
+		for (ServerListener listener : this.listeners) {
+			try {
+				event.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				this.failures.warn("A listener of the server failed", ex);
+			}
+		}
 	}
 
 }

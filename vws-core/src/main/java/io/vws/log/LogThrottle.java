@@ -1,4 +1,4 @@
-package io.vws.server;
+package io.vws.log;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,7 +9,7 @@ import org.slf4j.Logger;
  * Writes the warnings of one cause at most once a second and counts the others, so that
  * peers cannot fill the log. Thread-safe.
  */
-final class LogThrottle {
+public final class LogThrottle {
 
 	private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
@@ -19,7 +19,11 @@ final class LogThrottle {
 
 	private final AtomicLong suppressed = new AtomicLong();
 
-	LogThrottle(Logger logger) {
+	/**
+	 * Create the throttle of one cause.
+	 * @param logger where to write
+	 */
+	public LogThrottle(Logger logger) {
 		this.logger = logger;
 	}
 
@@ -28,7 +32,7 @@ final class LogThrottle {
 	 * @param message the message, with placeholders
 	 * @param arguments values of the placeholders, and a throwable if there is one
 	 */
-	void warn(String message, Object... arguments) {
+	public void warn(String message, Object... arguments) {
 		long now = System.nanoTime();
 		long previous = this.last.get();
 		if (now - previous < INTERVAL || !this.last.compareAndSet(previous, now)) {
