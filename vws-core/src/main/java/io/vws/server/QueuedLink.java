@@ -184,8 +184,9 @@ final class QueuedLink implements Link, Runnable {
 	@Override
 	public void run() {
 		try {
-			while (writeSome()) {
-				readOn();
+			boolean more = true;
+			while (more) {
+				more = writeSome();
 			}
 		}
 		catch (IOException | RuntimeException ex) {
@@ -200,6 +201,7 @@ final class QueuedLink implements Link, Runnable {
 		CloseReason close = null;
 		synchronized (this) {
 			this.queue.written();
+			readOn();
 			this.progress = this.clock.nanos();
 			ping = this.pingWanted;
 			this.pingWanted = false;
@@ -228,12 +230,11 @@ final class QueuedLink implements Link, Runnable {
 		return true;
 	}
 
+	/** Called with the monitor held, each time a batch has left. */
 	private void readOn() {
-		synchronized (this) {
-			if (this.readingSuspended && this.queue.answers() <= MAX_UNANSWERED / 2) {
-				this.readingSuspended = false;
-				this.transport.resumeReading();
-			}
+		if (this.readingSuspended && this.queue.answers() <= MAX_UNANSWERED / 2) {
+			this.readingSuspended = false;
+			this.transport.resumeReading();
 		}
 	}
 
