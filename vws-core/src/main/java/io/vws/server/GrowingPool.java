@@ -53,12 +53,12 @@ final class GrowingPool extends ThreadPoolExecutor {
 		return !getQueue().isEmpty() && System.nanoTime() - this.lastTaken > STUCK_NANOS;
 	}
 
-	/** Start a thread if all are stuck, or let go of threads that are not needed. */
+	/** Start threads if all are stuck, or let go of threads that are not needed. */
 	synchronized void adapt() {
 		int threads = getCorePoolSize();
 		if (isStuck() && threads < this.maxThreads) {
 			this.lastTaken = System.nanoTime();
-			setCorePoolSize(threads + 1);
+			setCorePoolSize(Math.min(this.maxThreads, threads + Math.min(threads, getQueue().size())));
 		}
 		else if (getQueue().isEmpty() && threads > this.minThreads && getActiveCount() < threads) {
 			setCorePoolSize(Math.max(this.minThreads, getActiveCount()));

@@ -10,9 +10,14 @@ final class Heartbeat {
 
 	private final CoarseClock clock;
 
-	private volatile long lastPing;
+	/** When the last ping was asked for or has left. */
+	private long lastPing;
 
-	private volatile boolean waiting;
+	/** A ping was asked for, and neither has it left nor has its pong come. */
+	private boolean due;
+
+	/** A ping has left and its pong has not come. */
+	private boolean waiting;
 
 	Heartbeat(ServerSettings.Timeouts timeouts, CoarseClock clock) {
 		this.timeouts = timeouts;
@@ -35,7 +40,7 @@ final class Heartbeat {
 	}
 
 	/** Asked by the watchdog only. */
-	State check() {
+	synchronized State check() {
 		if (this.timeouts.pingInterval().isZero()) {
 			return State.FINE;
 		}
@@ -44,18 +49,21 @@ final class Heartbeat {
 		}
 		if (!this.waiting && this.clock.isOver(this.lastPing, this.timeouts.pingInterval())) {
 			this.lastPing = this.clock.nanos();
+			this.due = true;
 			return State.PING;
 		}
 		return State.FINE;
 	}
 
-	/** A ping has left. */
-	void pinged() {
+	/** A ping has left; its pong may have come before the writing thread gets here. */
+	synchronized void pinged() {
 		this.lastPing = this.clock.nanos();
-		this.waiting = true;
+		this.waiting = this.due;
+		this.due = false;
 	}
 
-	void pong() {
+	synchronized void pong() {
+		this.due = false;
 		this.waiting = false;
 	}
 

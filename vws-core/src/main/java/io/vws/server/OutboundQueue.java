@@ -101,18 +101,24 @@ final class OutboundQueue {
 	}
 
 	private Outcome dropOldestFor(Frame frame) {
+		if (!fitsWithoutEvents(frame)) {
+			return dropIt(); // to drop the others would be in vain
+		}
 		while (!fits(frame)) {
 			this.oldestEvent = Math.max(this.oldestEvent, this.head);
-			while (this.oldestEvent < this.tail && !isEvent(this.oldestEvent)) {
+			while (!isEvent(this.oldestEvent)) {
 				this.oldestEvent++;
-			}
-			if (this.oldestEvent == this.tail) {
-				return dropIt();
 			}
 			remove(this.oldestEvent++);
 		}
 		add(frame);
 		return Outcome.TAKEN;
+	}
+
+	/** Whether the frame would fit if no event waited. */
+	private boolean fitsWithoutEvents(Frame frame) {
+		return this.inFlight.messages + this.waiting.answers < this.limits.maxMessages()
+				&& this.inFlight.bytes + this.waiting.answerBytes + frame.length() <= this.limits.maxBytes();
 	}
 
 	private Outcome dropIt() {
@@ -217,18 +223,27 @@ final class OutboundQueue {
 		long bytes = 0;
 		while (taken < count && bytes < maxBytes) {
 			Frame frame = this.ring[index(this.head)];
-			this.ring[index(this.head++)] = null;
+			this.ring[index(this.head)] = null;
 			if (frame != null) {
+				forget(frame.topic(), this.head);
 				batch[taken++] = frame;
 				bytes += frame.length();
 				this.waiting.remove(frame);
 				this.inFlight.add(frame);
 			}
+			this.head++;
 		}
 		if (this.waiting.messages == 0) {
 			giveBack();
 		}
 		return (taken == count) ? batch : Arrays.copyOf(batch, taken);
+	}
+
+	/** The topics that are remembered are those that wait, however long that lasts. */
+	private void forget(@Nullable String topic, long slot) {
+		if (this.newest != null && topic != null) {
+			this.newest.remove(topic, slot);
+		}
 	}
 
 	private void giveBack() {

@@ -188,8 +188,9 @@ final class QueuedLink implements Link, Runnable {
 	@Override
 	public void run() {
 		try {
-			while (writeSome()) {
-				batchWritten();
+			boolean more = true;
+			while (more) {
+				more = writeSome();
 			}
 		}
 		catch (IOException | RuntimeException ex) {
@@ -203,6 +204,8 @@ final class QueuedLink implements Link, Runnable {
 		boolean ping;
 		CloseReason close = null;
 		synchronized (this) {
+			this.queue.written();
+			readOn();
 			this.progress = this.clock.nanos();
 			ping = this.pingWanted;
 			this.pingWanted = false;
@@ -231,14 +234,14 @@ final class QueuedLink implements Link, Runnable {
 		return true;
 	}
 
-	/** A batch has left: its answers no longer keep the peer from being read. */
-	private void batchWritten() {
-		synchronized (this) {
-			this.queue.written();
-			if (this.readingSuspended && this.queue.answers() <= MAX_UNANSWERED / 2) {
-				this.readingSuspended = false;
-				this.transport.resumeReading();
-			}
+	/**
+	 * Asked with the monitor held after every batch, also after the last one: nobody else
+	 * asks while the peer waits to be read.
+	 */
+	private void readOn() {
+		if (this.readingSuspended && this.queue.answers() <= MAX_UNANSWERED / 2) {
+			this.readingSuspended = false;
+			this.transport.resumeReading();
 		}
 	}
 

@@ -19,15 +19,15 @@ import tools.jackson.core.json.JsonFactory;
  * sent. Thread-safe.
  * <p>
  * The size of a text is bounded by who reads it from the socket; here its nesting
- * ({@value #MAX_NESTING}), its numbers ({@value #MAX_NUMBER_LENGTH} characters) and its
- * id ({@link MessageId#MAX_LENGTH}) are.
+ * ({@value #MAX_NESTING}), its numbers ({@value #MAX_NUMBER_LENGTH} digits) and its id
+ * ({@link MessageId#MAX_LENGTH}) are.
  */
 public final class VwsCodec {
 
 	/** Deepest accepted nesting, the message itself included: {@value}. */
 	public static final int MAX_NESTING = 500;
 
-	/** Longest accepted number, in characters: {@value}. */
+	/** Longest accepted number, in digits, those of its exponent included: {@value}. */
 	public static final int MAX_NUMBER_LENGTH = 1000;
 
 	private static final JsonFactory JSON = JsonFactory.builder()

@@ -1,0 +1,46 @@
+package io.vws.server;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.vws.bus.Peer;
+import io.vws.wire.NackCode;
+
+/**
+ * Writes down what a server tells, such as {@code closed c1 1000}.
+ */
+class RecordingListener implements ServerListener {
+
+	final List<String> calls = new CopyOnWriteArrayList<>();
+
+	@Override
+	public void opened(Peer peer) {
+		this.calls.add("opened " + peer.connectionId());
+	}
+
+	@Override
+	public void closed(Peer peer, CloseReason reason) {
+		this.calls.add("closed " + peer.connectionId() + " " + reason.code());
+	}
+
+	@Override
+	public void rejected(CloseReason reason) {
+		this.calls.add("rejected " + reason.code());
+	}
+
+	@Override
+	public void dropped(Peer peer, OverflowPolicy policy, long events) {
+		this.calls.add("dropped " + peer.connectionId() + " " + policy + " " + events);
+	}
+
+	@Override
+	public void refused(Peer peer, NackCode code) {
+		this.calls.add("refused " + peer.connectionId() + " " + code.code());
+	}
+
+	@Override
+	public void initialSubscriptionRefused(Peer peer) {
+		this.calls.add("initial subscription refused " + peer.connectionId());
+	}
+
+}

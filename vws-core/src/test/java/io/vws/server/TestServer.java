@@ -1,0 +1,96 @@
+package io.vws.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+import io.vws.bus.InMemoryEventBus;
+import io.vws.topic.TopicPattern;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A server on a real bus; its clients are played by the test, see {@link TestClient}.
+ */
+final class TestServer implements AutoCloseable {
+
+	static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+	final InMemoryEventBus bus;
+
+	final RecordingListener listener;
+
+	final VwsServer server;
+
+	private final List<TestClient> clients = new ArrayList<>();
+
+	private TestServer(InMemoryEventBus bus, RecordingListener listener, VwsServer server) {
+		this.bus = bus;
+		this.listener = listener;
+		this.server = server;
+	}
+
+	/** A server that allows everything. */
+	static TestServer create() {
+		return create(ServerSettings.defaults());
+	}
+
+	static TestServer create(ServerSettings settings) {
+		return create(VwsAuthorizer.allowAll(), (builder) -> builder.settings(settings));
+	}
+
+	static TestServer create(VwsAuthorizer authorizer) {
+		return create(authorizer, (builder) -> builder);
+	}
+
+	static TestServer create(VwsAuthorizer authorizer, UnaryOperator<VwsServer.Builder> customizer) {
+		InMemoryEventBus bus = new InMemoryEventBus(MAPPER);
+		RecordingListener listener = new RecordingListener();
+		return new TestServer(bus, listener,
+				customizer.apply(VwsServer.builder(bus, authorizer, MAPPER).listener(listener)).build());
+	}
+
+	static ServerSettings limits(int maxConnections, int maxSubscriptions, int maxMessageBytes) {
+		ServerSettings defaults = ServerSettings.defaults();
+		return new ServerSettings(
+				new ServerSettings.Limits(maxConnections, maxSubscriptions, maxMessageBytes, 1024 * 1024),
+				defaults.timeouts(), defaults.queue(), defaults.forwardHeaders(), List.of());
+	}
+
+	static ServerSettings queue(int maxMessages, OverflowPolicy policy) {
+		ServerSettings defaults = ServerSettings.defaults();
+		return new ServerSettings(defaults.limits(), defaults.timeouts(),
+				new QueueLimits(maxMessages, 1024 * 1024, policy), defaults.forwardHeaders(), List.of());
+	}
+
+	static ServerSettings initialSubscriptions(String... patterns) {
+		ServerSettings defaults = ServerSettings.defaults();
+		return new ServerSettings(defaults.limits(), defaults.timeouts(), defaults.queue(), defaults.forwardHeaders(),
+				Arrays.stream(patterns).map(TopicPattern::parse).toList());
+	}
+
+	TestClient connect(String id) {
+		TestClient client = new TestClient(this.server, id);
+		this.clients.add(client);
+		return client;
+	}
+
+	/** Let time pass, in steps, until something has happened. */
+	void advanceUntil(Duration step, BooleanSupplier happened) {
+		await().until(() -> {
+			this.server.clock().advance(step.toNanos());
+			return happened.getAsBoolean();
+		});
+	}
+
+	@Override
+	public void close() {
+		this.clients.forEach((client) -> client.transport.unblock());
+		this.server.stop(Duration.ofSeconds(10));
+	}
+
+}
