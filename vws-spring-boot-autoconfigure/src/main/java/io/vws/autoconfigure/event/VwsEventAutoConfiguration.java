@@ -9,6 +9,7 @@ import io.vws.server.ClientEventListener;
 import io.vws.spring.event.ApplicationEventForwarder;
 import io.vws.spring.event.ClientEventPublisher;
 import io.vws.spring.event.EventFailureListener;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,9 +35,9 @@ public final class VwsEventAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ApplicationEventForwarder vwsApplicationEventForwarder(EventBus bus,
-			ObjectProvider<EventFailureListener> failures) {
-		return new ApplicationEventForwarder(bus, all(failures));
+	ApplicationEventForwarder vwsApplicationEventForwarder(EventBus bus, ObjectProvider<EventFailureListener> failures,
+			ObjectProvider<JsonMapper> mapper) {
+		return new ApplicationEventForwarder(bus, all(failures), mapper.getIfAvailable(JsonMapper::shared));
 	}
 
 	@Bean

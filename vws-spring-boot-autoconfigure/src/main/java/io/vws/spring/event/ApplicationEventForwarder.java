@@ -3,10 +3,14 @@ package io.vws.spring.event;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.vws.bus.Event;
 import io.vws.bus.EventBus;
 import io.vws.bus.EventRefusedException;
+import io.vws.bus.Payload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.PayloadApplicationEvent;
@@ -16,7 +20,8 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
  * Publishes application events of types with {@link VwsTopic} to the bus, on the thread
- * of their publisher. A failure never reaches the publisher.
+ * of their publisher. A failure never reaches the publisher, except that of a malformed
+ * template: that is a mistake in the code, and its first test finds it.
  */
 public final class ApplicationEventForwarder implements GenericApplicationListener {
 
@@ -26,16 +31,20 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 
 	private final EventFailureListener failures;
 
+	private final JsonMapper mapper;
+
 	private final Map<Class<?>, TopicTemplate> templates = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a forwarder.
 	 * @param bus where to publish
 	 * @param failures told of each event that does not reach the bus
+	 * @param mapper writes the events
 	 */
-	public ApplicationEventForwarder(EventBus bus, EventFailureListener failures) {
+	public ApplicationEventForwarder(EventBus bus, EventFailureListener failures, JsonMapper mapper) {
 		this.bus = bus;
 		this.failures = failures;
+		this.mapper = mapper.rebuild().addMixIn(ApplicationEvent.class, OwnPropertiesOnly.class).build();
 	}
 
 	@Override
@@ -62,13 +71,17 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 		TopicTemplate template = this.templates.computeIfAbsent(type,
 				(key) -> TopicTemplate.parse(annotation.value(), key));
 		try {
-			this.bus.publish(template.expand(event).text(), event);
+			this.bus.publish(new Event(template.expand(event), Payload.of(event, this.mapper)));
 		}
 		catch (TopicTemplate.TopicRefusedException ex) {
 			lost(EventFailure.TOPIC_REFUSED, type, ex);
 		}
 		catch (EventRefusedException ex) {
 			lost(EventFailure.BUS_REFUSED, type, ex);
+		}
+		catch (RuntimeException ex) {
+			lost(EventFailure.BUS_REFUSED, type, ex);
+			logger.warn("The event bus failed", ex);
 		}
 	}
 
@@ -80,6 +93,20 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 	@Override
 	public int getOrder() {
 		return LOWEST_PRECEDENCE;
+	}
+
+	/**
+	 * What an {@link ApplicationEvent} inherits is not for others: the source may be any
+	 * bean of the application.
+	 */
+	private interface OwnPropertiesOnly {
+
+		@JsonIgnore
+		Object getSource();
+
+		@JsonIgnore
+		long getTimestamp();
+
 	}
 
 }

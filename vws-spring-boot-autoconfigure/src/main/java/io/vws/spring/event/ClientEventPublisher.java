@@ -88,7 +88,7 @@ public final class ClientEventPublisher implements ClientEventListener, SmartLif
 		try {
 			this.publisher.publishEvent(new VwsMessageEvent(event));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) { // an error would end the thread unheard
 			lost(event, ex);
 		}
 	}
@@ -96,7 +96,7 @@ public final class ClientEventPublisher implements ClientEventListener, SmartLif
 	/**
 	 * The stack trace is the application's, but its message may quote what a client sent.
 	 */
-	private void lost(Event event, RuntimeException ex) {
+	private void lost(Event event, Throwable ex) {
 		this.failures.failed(EventFailure.LISTENER_FAILED);
 		logger.warn("An application listener failed to handle an event of {}: {}",
 				(event.sender() != null) ? event.sender().connectionId() : "unknown", ex.getClass().getName());

@@ -125,8 +125,7 @@ final class TopicTemplate {
 			if (this.property == null) {
 				return this.text;
 			}
-			Object value = ReflectionUtils.invokeMethod(this.property, event);
-			String level = (value != null) ? value.toString() : "";
+			String level = read(this.property, event);
 			if (level.isEmpty()) {
 				throw new TopicRefusedException("property '" + this.text + "' has no value");
 			}
@@ -134,6 +133,16 @@ final class TopicTemplate {
 				throw new TopicRefusedException("property '" + this.text + "' has a '/', '+' or '#'");
 			}
 			return level;
+		}
+
+		private String read(Method property, Object event) {
+			try {
+				Object value = ReflectionUtils.invokeMethod(property, event);
+				return (value != null) ? value.toString() : "";
+			}
+			catch (RuntimeException ex) {
+				throw new TopicRefusedException("property '" + this.text + "' failed with " + ex.getClass().getName());
+			}
 		}
 
 	}

@@ -1,0 +1,127 @@
+package io.vws.spring.observation;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vws.bus.InMemoryEventBus;
+import io.vws.bus.Peer;
+import io.vws.bus.Subscription;
+import io.vws.server.CloseReason;
+import io.vws.server.OverflowPolicy;
+import io.vws.spring.event.EventFailure;
+import io.vws.wire.NackCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class VwsMetersTests {
+
+	private static final Peer peer = new Peer("c1", () -> "ada", "192.0.2.1");
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final VwsMeters meters = new VwsMeters(this.registry);
+
+	@Test
+	void countsConnections() {
+		this.meters.opened(peer);
+		this.meters.opened(peer);
+		this.meters.closed(peer, CloseReason.SLOW_CONSUMER);
+		assertThat(this.registry.get("vws.connections.active").gauge().value()).isEqualTo(1);
+		assertThat(count("vws.connections.opened")).isEqualTo(2);
+		assertThat(count("vws.connections.closed", "code", "4008")).isEqualTo(1);
+	}
+
+	@Test
+	void countsConnectionsThatWereNotTaken() {
+		this.meters.rejected(CloseReason.RESTARTING);
+		this.meters.rejected(CloseReason.TRY_AGAIN_LATER);
+		this.meters.rejected(CloseReason.TRY_AGAIN_LATER);
+		assertThat(count("vws.connections.rejected", "code", "1012")).isEqualTo(1);
+		assertThat(count("vws.connections.rejected", "code", "1013")).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "DISCONNECT, disconnect", "DROP_OLDEST, drop-oldest", "DROP_NEWEST, drop-newest",
+			"CONFLATE, conflate" })
+	void countsDroppedEvents(OverflowPolicy policy, String tag) {
+		this.meters.dropped(peer, policy, 1000);
+		this.meters.dropped(peer, policy, 1);
+		assertThat(count("vws.events.dropped", "policy", tag)).isEqualTo(1001);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void countsRefusedRequests(NackCode code) {
+		this.meters.refused(peer, code);
+		assertThat(count("vws.requests.refused", "code", code.code())).isEqualTo(1);
+	}
+
+	@Test
+	void countsRefusedInitialSubscriptions() {
+		this.meters.initialSubscriptionRefused(peer);
+		assertThat(count("vws.subscriptions.initial.refused")).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "TOPIC_REFUSED, topic-refused", "BUS_REFUSED, bus-refused", "LISTENER_FAILED, listener-failed" })
+	void countsLostEvents(EventFailure failure, String tag) {
+		this.meters.failed(failure);
+		assertThat(count("vws.events.lost", "reason", tag)).isEqualTo(1);
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void countsAndLogsFailedSubscribers(CapturedOutput output) {
+		InMemoryEventBus bus = new InMemoryEventBus(JsonMapper.shared(), this.meters);
+		Subscription subscription = bus.subscribe("a/#", (event, matched) -> {
+			throw new IllegalStateException("of the application");
+		});
+		bus.publish("a/b", 1);
+		assertThat(subscription.isActive()).isTrue();
+		assertThat(count("vws.bus.subscribers.failed")).isEqualTo(1);
+		assertThat(output).contains("A subscriber of 'a/#' failed to take an event").contains("of the application");
+	}
+
+	/** A peer chooses the code of its close frame, and may come back with another. */
+	@Test
+	void numberOfMetersDoesNotDependOnWhatPeersSend() {
+		IntStream.rangeClosed(0, 4999).forEach((code) -> this.meters.closed(peer, CloseReason.of(code, "")));
+		int all = this.registry.getMeters().size();
+		IntStream.rangeClosed(-10, 70_000).forEach((code) -> {
+			this.meters.closed(new Peer("c" + code, null, "192.0.2." + code), CloseReason.of(code, "text " + code));
+			this.meters.opened(new Peer("c" + code, () -> "user" + code, null));
+		});
+		assertThat(this.registry.getMeters()).hasSize(all + 1).hasSizeLessThan(20);
+		assertThat(count("vws.connections.closed", "code", "other")).isGreaterThan(60_000);
+	}
+
+	@Test
+	void eachMeterIsDescribed() {
+		this.meters.opened(peer);
+		this.meters.closed(peer, CloseReason.NORMAL);
+		this.meters.refused(peer, NackCode.BUSY);
+		this.meters.failed(EventFailure.BUS_REFUSED);
+		List<Meter> all = this.registry.getMeters();
+		assertThat(all).hasSize(5)
+			.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotBlank())
+			.allSatisfy((meter) -> assertThat(meter.getId().getName()).startsWith("vws."));
+	}
+
+	private double count(String name, String... tags) {
+		Counter counter = this.registry.get(name).tags(tags).counter();
+		return counter.count();
+	}
+
+}
