@@ -3,6 +3,7 @@ package io.vws.log;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -32,7 +33,7 @@ public final class LogThrottle {
 	 * @param message the message, with placeholders
 	 * @param arguments values of the placeholders, and a throwable if there is one
 	 */
-	public void warn(String message, Object... arguments) {
+	public void warn(String message, @Nullable Object... arguments) {
 		long now = System.nanoTime();
 		long previous = this.last.get();
 		if (now - previous < INTERVAL || !this.last.compareAndSet(previous, now)) {

@@ -39,14 +39,15 @@ enum ArchitectureRule {
 	/** The bus knows topics. */
 	BUS_USES_TOPIC((root) -> usesOnly(root, "bus", "topic")),
 
-	/** The server knows the bus, messages and topics. */
-	SERVER_USES_BUS_WIRE_TOPIC((root) -> usesOnly(root, "server", "bus", "wire", "topic")),
+	/** The server knows the bus, messages, topics and how to log what strangers do. */
+	SERVER_USES_BUS_WIRE_TOPIC((root) -> usesOnly(root, "server", "bus", "wire", "topic", "log")),
 
 	/** The core is plain Java. */
-	CORE_USES_NO_SPRING((root) -> noClasses().that(resideInAnyPackage(below(root, "topic", "wire", "bus", "server")))
-		.should()
-		.dependOnClassesThat()
-		.resideInAPackage("org.springframework..")),
+	CORE_USES_NO_SPRING(
+			(root) -> noClasses().that(resideInAnyPackage(below(root, "topic", "wire", "bus", "server", "log")))
+				.should()
+				.dependOnClassesThat()
+				.resideInAPackage("org.springframework..")),
 
 	/** Adapters do not know how they are configured. */
 	ADAPTERS_DO_NOT_USE_AUTO_CONFIGURATION((root) -> noClasses().that()

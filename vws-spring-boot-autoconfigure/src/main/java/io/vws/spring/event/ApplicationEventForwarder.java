@@ -8,7 +8,8 @@ import io.vws.bus.Event;
 import io.vws.bus.EventBus;
 import io.vws.bus.EventRefusedException;
 import io.vws.bus.Payload;
-import org.slf4j.Logger;
+import io.vws.log.LogThrottle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,7 +26,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
  */
 public final class ApplicationEventForwarder implements GenericApplicationListener {
 
-	private static final Logger logger = LoggerFactory.getLogger(ApplicationEventForwarder.class);
+	private final LogThrottle log = new LogThrottle(LoggerFactory.getLogger(ApplicationEventForwarder.class));
 
 	private final EventBus bus;
 
@@ -74,20 +75,23 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 			this.bus.publish(new Event(template.expand(event), Payload.of(event, this.mapper)));
 		}
 		catch (TopicTemplate.TopicRefusedException ex) {
-			lost(EventFailure.TOPIC_REFUSED, type, ex);
+			lost(EventFailure.TOPIC_REFUSED, type, ex.getMessage());
 		}
 		catch (EventRefusedException ex) {
-			lost(EventFailure.BUS_REFUSED, type, ex);
+			lost(EventFailure.BUS_REFUSED, type, ex.getMessage());
 		}
 		catch (RuntimeException ex) {
 			lost(EventFailure.BUS_REFUSED, type, ex);
-			logger.warn("The event bus failed", ex);
 		}
 	}
 
-	private void lost(EventFailure failure, Class<?> type, RuntimeException ex) {
+	/**
+	 * Count and log.
+	 * @param cause the reason, or the unexpected exception
+	 */
+	private void lost(EventFailure failure, Class<?> type, @Nullable Object cause) {
 		this.failures.failed(failure);
-		logger.warn("An application event of type {} did not reach the event bus: {}", type.getName(), ex.getMessage());
+		this.log.warn("An application event of type {} did not reach the event bus: {}", type.getName(), cause);
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import io.vws.bus.Event;
 import io.vws.bus.EventRefusedException;
 import io.vws.server.ClientEventListener;
+import io.vws.log.LogThrottle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,8 @@ public final class ClientEventPublisher implements ClientEventListener, SmartLif
 	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 768;
 
 	private static final Logger logger = LoggerFactory.getLogger(ClientEventPublisher.class);
+
+	private final LogThrottle log = new LogThrottle(logger);
 
 	private final ApplicationEventPublisher publisher;
 
@@ -98,7 +101,7 @@ public final class ClientEventPublisher implements ClientEventListener, SmartLif
 	 */
 	private void lost(Event event, Throwable ex) {
 		this.failures.failed(EventFailure.LISTENER_FAILED);
-		logger.warn("An application listener failed to handle an event of {}: {}",
+		this.log.warn("An application listener failed to handle an event of {}: {}",
 				(event.sender() != null) ? event.sender().connectionId() : "unknown", ex.getClass().getName());
 		logger.debug("The failure of the application listener", ex);
 	}
