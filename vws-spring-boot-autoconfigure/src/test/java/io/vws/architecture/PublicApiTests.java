@@ -1,6 +1,7 @@
 package io.vws.architecture;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Collectors;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -50,7 +51,7 @@ class PublicApiTests {
 
 		private static final long serialVersionUID = 1L;
 
-		public Sample(java.util.List<Integer> list) {
+		public Sample(List<Integer> list) {
 		}
 
 		protected void hook() {

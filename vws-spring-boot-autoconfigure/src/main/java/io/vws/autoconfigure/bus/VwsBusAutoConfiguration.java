@@ -1,5 +1,7 @@
 package io.vws.autoconfigure.bus;
 
+import java.util.List;
+
 import io.vws.bus.EventBus;
 import io.vws.bus.InMemoryEventBus;
 import io.vws.bus.SubscriberErrorHandler;
@@ -21,8 +23,13 @@ public final class VwsBusAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(EventBus.class)
-	InMemoryEventBus vwsEventBus(JsonMapper mapper, ObjectProvider<SubscriberErrorHandler> errorHandler) {
-		return new InMemoryEventBus(mapper, errorHandler.getIfAvailable(SubscriberErrorHandler::logging));
+	InMemoryEventBus vwsEventBus(JsonMapper mapper, ObjectProvider<SubscriberErrorHandler> errorHandlers) {
+		return new InMemoryEventBus(mapper, all(errorHandlers.orderedStream().toList()));
+	}
+
+	private static SubscriberErrorHandler all(List<SubscriberErrorHandler> handlers) {
+		return handlers.isEmpty() ? SubscriberErrorHandler.logging()
+				: (subscription, error) -> handlers.forEach((handler) -> handler.handle(subscription, error));
 	}
 
 }

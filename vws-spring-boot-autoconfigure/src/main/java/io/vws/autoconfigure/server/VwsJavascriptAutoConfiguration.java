@@ -25,13 +25,19 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 @ConditionalOnResource(resources = "classpath:META-INF/vws/vws.js")
 public final class VwsJavascriptAutoConfiguration {
 
+	/**
+	 * A pattern, since the handler looks for what a pattern matched; only one name, since
+	 * other scripts below the path are the application's.
+	 */
+	private static final String MODULE = "{module:vws\\.js}";
+
 	@Bean
 	@ConditionalOnMissingBean(name = "vwsJavascriptHandlerMapping")
 	SimpleUrlHandlerMapping vwsJavascriptHandlerMapping(ResourceHttpRequestHandler vwsJavascriptHandler,
 			VwsServerProperties properties) {
 		String path = properties.path();
 		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(
-				Map.of((path.endsWith("/") ? path : path + "/") + "*.js", vwsJavascriptHandler));
+				Map.of((path.endsWith("/") ? path : path + "/") + MODULE, vwsJavascriptHandler));
 		mapping.setOrder(-1);
 		return mapping;
 	}

@@ -99,7 +99,7 @@ public record VwsServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 			}
 			catch (InvalidTopicException ex) {
 				throw new InvalidConfigurationPropertyValueException(PREFIX + "initial-subscriptions[" + i + "]",
-						patterns.get(i), ex.getMessage());
+						patterns.get(i), ex.getMessage() + '.');
 			}
 		}
 		return parsed;

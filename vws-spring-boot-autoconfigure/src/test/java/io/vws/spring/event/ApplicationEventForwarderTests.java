@@ -3,6 +3,7 @@ package io.vws.spring.event;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.vws.bus.Event;
 import io.vws.bus.EventBus;
 import io.vws.bus.EventRefusedException;
 import io.vws.bus.Subscriber;
@@ -165,12 +166,12 @@ class ApplicationEventForwarderTests {
 		this.recorded.bus.subscribe("orders/#", new Subscriber() {
 
 			@Override
-			public void prepare(io.vws.bus.Event event) {
+			public void prepare(Event event) {
 				throw EventRefusedException.busy("full");
 			}
 
 			@Override
-			public void deliver(io.vws.bus.Event event, Subscription subscription) {
+			public void deliver(Event event, Subscription subscription) {
 			}
 
 		});
@@ -279,7 +280,7 @@ class ApplicationEventForwarderTests {
 	private static final class BrokenBus implements EventBus {
 
 		@Override
-		public void publish(io.vws.bus.Event event) {
+		public void publish(Event event) {
 			throw new IllegalStateException("no connection to the broker");
 		}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import io.vws.bus.Event;
@@ -15,6 +16,7 @@ import io.vws.bus.EventRefusedException.Reason;
 import io.vws.bus.Payload;
 import io.vws.bus.Peer;
 import io.vws.topic.Topic;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,7 +131,7 @@ class ClientEventPublisherTests {
 		assertThat(this.published).extracting(VwsMessageEvent::topic).containsExactly("good");
 		assertThat(this.failures).containsExactly(EventFailure.LISTENER_FAILED);
 		assertThat(output.getAll().lines().filter((line) -> line.contains(" WARN ")))
-			.singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+			.singleElement(InstanceOfAssertFactories.STRING)
 			.contains("An application listener failed to handle an event of c1: java.lang.IllegalStateException")
 			.doesNotContain("quotes");
 	}
@@ -196,8 +198,7 @@ class ClientEventPublisherTests {
 		this.published.add(message);
 	}
 
-	private ClientEventPublisher publisher(int capacity, Duration stopTimeout,
-			java.util.function.Consumer<VwsMessageEvent> listener) {
+	private ClientEventPublisher publisher(int capacity, Duration stopTimeout, Consumer<VwsMessageEvent> listener) {
 		ClientEventPublisher publisher = new ClientEventPublisher(
 				(message) -> listener.accept((VwsMessageEvent) message), this.failures::add, capacity, stopTimeout);
 		publisher.start();

@@ -1,6 +1,8 @@
 package io.vws.spring.event;
 
 import io.vws.spring.event.TopicTemplate.TopicRefusedException;
+import io.vws.spring.event.sample.HiddenEvents;
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,12 +122,11 @@ class TopicTemplateTests {
 
 	@Test
 	void readsRecordsOfOtherPackagesThatAreNotPublic() {
-		Object hidden = io.vws.spring.event.sample.HiddenEvents.hidden("7");
+		Object hidden = HiddenEvents.hidden("7");
 		assertThat(expand("x/{id}", hidden)).isEqualTo("x/7");
 	}
 
-	private static org.assertj.core.api.ThrowableAssertAlternative<TopicRefusedException> assertThatRefused(
-			String value) {
+	private static ThrowableAssertAlternative<TopicRefusedException> assertThatRefused(String value) {
 		return assertThatExceptionOfType(TopicRefusedException.class)
 			.isThrownBy(() -> expand("orders/{id}", new Order(value, Status.PAID)));
 	}

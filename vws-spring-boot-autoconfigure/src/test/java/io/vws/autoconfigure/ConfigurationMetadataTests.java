@@ -1,0 +1,64 @@
+package io.vws.autoconfigure;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.vws.autoconfigure.ConfigurationMetadata.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an IDE shows about each property.
+ */
+class ConfigurationMetadataTests {
+
+	private static final ConfigurationMetadata metadata = ConfigurationMetadata.read();
+
+	/** The keys are a public contract: to rename one breaks applications. */
+	@Test
+	void keysAreTheContract() {
+		assertThat(metadata.properties()).extracting(Property::name)
+			.containsExactlyInAnyOrder("vws.events.enabled", "vws.events.queue-capacity", "vws.server.allowed-origins",
+					"vws.server.authorization.publish", "vws.server.authorization.subscribe", "vws.server.enabled",
+					"vws.server.forward-headers", "vws.server.initial-subscriptions", "vws.server.javascript.enabled",
+					"vws.server.max-connections", "vws.server.max-event-size", "vws.server.max-message-size",
+					"vws.server.max-subscriptions", "vws.server.path", "vws.server.ping-interval",
+					"vws.server.pong-timeout", "vws.server.queue.max-bytes", "vws.server.queue.max-messages",
+					"vws.server.queue.on-overflow", "vws.server.shutdown-timeout", "vws.server.write-timeout");
+	}
+
+	@ParameterizedTest
+	@MethodSource("properties")
+	void propertyIsDescribed(Property property) {
+		assertThat(property.description()).isNotBlank().endsWith(".").matches("[A-Z].*");
+	}
+
+	@ParameterizedTest
+	@MethodSource("properties")
+	void propertyHasADefaultUnlessItIsAListThatIsEmpty(Property property) {
+		List<String> empty = List.of("vws.server.allowed-origins", "vws.server.initial-subscriptions",
+				"vws.server.authorization.subscribe", "vws.server.authorization.publish");
+		if (empty.contains(property.name())) {
+			assertThat(property.isList()).isTrue();
+			assertThat(property.defaultValue()).isNull();
+		}
+		else {
+			assertThat(property.defaultValue()).isNotBlank();
+		}
+	}
+
+	/** A hint whose name is misspelt is lost without a word. */
+	@Test
+	void eachHintBelongsToAProperty() {
+		assertThat(metadata.hints()).isNotEmpty()
+			.isSubsetOf(metadata.properties().stream().map(Property::name).toList());
+	}
+
+	static Stream<Property> properties() {
+		return metadata.properties().stream();
+	}
+
+}
