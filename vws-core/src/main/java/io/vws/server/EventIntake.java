@@ -1,5 +1,7 @@
 package io.vws.server;
 
+import java.util.Objects;
+
 import io.vws.bus.Event;
 import io.vws.bus.EventBus;
 import io.vws.bus.EventRefusedException;
@@ -78,7 +80,7 @@ final class EventIntake {
 
 	private Decision ask(Peer peer, Event event) {
 		try {
-			return this.authorizer.authorizePublish(peer, event);
+			return Objects.requireNonNull(this.authorizer.authorizePublish(peer, event), "No decision");
 		}
 		catch (RuntimeException ex) {
 			this.failures.warn("The authorizer failed, so an event of {} was refused", peer.connectionId(), ex);

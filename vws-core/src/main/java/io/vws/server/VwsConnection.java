@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.vws.bus.Event;
@@ -258,7 +259,8 @@ public final class VwsConnection implements Subscriber {
 
 	private Decision authorize(TopicPattern pattern) {
 		try {
-			Decision decision = this.server.authorizer().authorizeSubscribe(this.peer, pattern);
+			Decision decision = Objects.requireNonNull(this.server.authorizer().authorizeSubscribe(this.peer, pattern),
+					"No decision");
 			if (!(decision instanceof Decision.Rewrite)) {
 				return decision;
 			}

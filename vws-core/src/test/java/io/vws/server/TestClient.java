@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import io.vws.bus.Peer;
 import tools.jackson.databind.JsonNode;
 
-import static org.awaitility.Awaitility.await;
+import static io.vws.server.TestServer.await;
 
 /**
  * A client of a {@link TestServer} and the container between them: what the server sends

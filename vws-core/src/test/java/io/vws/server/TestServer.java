@@ -9,9 +9,9 @@ import java.util.function.UnaryOperator;
 
 import io.vws.bus.InMemoryEventBus;
 import io.vws.topic.TopicPattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import tools.jackson.databind.json.JsonMapper;
-
-import static org.awaitility.Awaitility.await;
 
 /**
  * A server on a real bus; its clients are played by the test, see {@link TestClient}.
@@ -77,6 +77,11 @@ final class TestServer implements AutoCloseable {
 		TestClient client = new TestClient(this.server, id);
 		this.clients.add(client);
 		return client;
+	}
+
+	/** Waits like Awaitility, but looks more often. */
+	static ConditionFactory await() {
+		return Awaitility.with().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).await();
 	}
 
 	/** Let time pass, in steps, until something has happened. */
