@@ -194,6 +194,20 @@ class VwsConnectionDecisionTests {
 		}
 	}
 
+	/**
+	 * The second of two equal patterns took the place of the first, which stayed in the
+	 * bus.
+	 */
+	@Test
+	void openWhenAnInitialSubscriptionIsRepeatedThenNothingIsLeftBehind() {
+		try (TestServer initial = TestServer.create(TestServer.initialSubscriptions("a", "a"))) {
+			TestClient subscribed = initial.connect("c1");
+			assertThat(initial.bus.subscriptionCount()).isOne();
+			subscribed.connection.transportClosed(CloseReason.NORMAL);
+			assertThat(initial.bus.subscriptionCount()).isZero();
+		}
+	}
+
 	private static Function<Event, Decision> firstThen(Decision first, Decision second) {
 		return (event) -> event.topic().text().equals("a/b") ? first : second;
 	}
