@@ -190,6 +190,7 @@ public final class VwsConnection implements Subscriber {
 		if (message instanceof VwsMessage.Ack || message instanceof VwsMessage.Nack) {
 			return;
 		}
+		this.mayAnswer = this.mayAnswer || this.link.limitReading();
 		if (!this.mayAnswer && (message.id() != null || !(message instanceof VwsMessage.Event))) {
 			refuse(message.id(), NackCode.BUSY);
 		}

@@ -67,6 +67,14 @@ final class TestServer implements AutoCloseable {
 				new QueueLimits(maxMessages, 1024 * 1024, policy), defaults.forwardHeaders(), List.of());
 	}
 
+	/** Pings as usual, and no limit for writes: the test's clock runs too fast for them. */
+	static ServerSettings pingsOnly() {
+		ServerSettings defaults = ServerSettings.defaults();
+		return new ServerSettings(defaults.limits(),
+				new ServerSettings.Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofDays(100)),
+				defaults.queue(), defaults.forwardHeaders(), List.of());
+	}
+
 	static ServerSettings initialSubscriptions(String... patterns) {
 		ServerSettings defaults = ServerSettings.defaults();
 		return new ServerSettings(defaults.limits(), defaults.timeouts(), defaults.queue(), defaults.forwardHeaders(),
