@@ -67,7 +67,9 @@ final class TestServer implements AutoCloseable {
 				new QueueLimits(maxMessages, 1024 * 1024, policy), defaults.forwardHeaders(), List.of());
 	}
 
-	/** Pings as usual, and no limit for writes: the test's clock runs too fast for them. */
+	/**
+	 * Pings as usual, and no limit for writes: the test's clock runs too fast for them.
+	 */
 	static ServerSettings pingsOnly() {
 		ServerSettings defaults = ServerSettings.defaults();
 		return new ServerSettings(defaults.limits(),
