@@ -29,17 +29,17 @@ final class ConnectionSubscriptions {
 		return this.byPattern.size();
 	}
 
-	/** Subscribe and keep the subscription, unless the connection has ended. */
+	/**
+	 * Subscribe and keep the subscription, unless the connection has ended or has one for
+	 * the pattern already.
+	 */
 	void add(String pattern, Supplier<Subscription> subscribe) {
 		Subscription subscription = subscribe.get();
-		boolean late;
+		boolean unwanted;
 		synchronized (this) {
-			late = this.ended;
-			if (!late) {
-				this.byPattern.put(pattern, subscription);
-			}
+			unwanted = this.ended || this.byPattern.putIfAbsent(pattern, subscription) != null;
 		}
-		if (late) {
+		if (unwanted) {
 			subscription.cancel();
 		}
 	}

@@ -1,5 +1,7 @@
 package io.vws.server;
 
+import java.util.Objects;
+
 import io.vws.bus.Event;
 import io.vws.bus.EventBus;
 import io.vws.bus.EventRefusedException;
@@ -68,7 +70,7 @@ final class EventIntake {
 		if (decision instanceof Decision.Refuse refuse) {
 			return new Refusal(NackCode.FORBIDDEN, refuse.text());
 		}
-		Event rewritten = ((Decision.Rewrite) decision).event();
+		Event rewritten = from(peer, ((Decision.Rewrite) decision).event());
 		Decision second = ask(peer, rewritten);
 		if (second instanceof Decision.Drop) {
 			return null;
@@ -77,9 +79,14 @@ final class EventIntake {
 				: handOver(rewritten);
 	}
 
+	/** Whatever an authorizer makes of an event, its sender stays who sent it. */
+	private static Event from(Peer peer, Event event) {
+		return (event.sender() == peer) ? event : new Event(event.topic(), event.payload(), event.headers(), peer);
+	}
+
 	private Decision ask(Peer peer, Event event) {
 		try {
-			return this.authorizer.authorizePublish(peer, event);
+			return Objects.requireNonNull(this.authorizer.authorizePublish(peer, event), "No decision");
 		}
 		catch (RuntimeException ex) {
 			this.failures.warn("The authorizer failed, so an event of {} was refused", peer.connectionId(), ex);

@@ -2,7 +2,8 @@ package io.vws.server;
 
 /**
  * Bounds of the outbound queue of each connection. They count what waits and what is
- * being written; answers may take as much again.
+ * being written. Where the policy drops events, answers have bounds of the same size to
+ * themselves, since they are never dropped.
  *
  * @param maxMessages most messages
  * @param maxBytes most bytes

@@ -1,5 +1,7 @@
 package io.vws.server;
 
+import java.util.Objects;
+
 import io.vws.log.LogThrottle;
 import io.vws.topic.InvalidTopicException;
 import io.vws.topic.TopicPattern;
@@ -73,6 +75,7 @@ final class RequestHandler {
 			return;
 		}
 		boolean expectsAnswer = message.id() != null || !(message instanceof VwsMessage.Event);
+		this.mayAnswer = this.mayAnswer || this.link.limitReading();
 		if (expectsAnswer && !this.mayAnswer) {
 			refuse(message.id(), NackCode.BUSY);
 		}
@@ -149,7 +152,8 @@ final class RequestHandler {
 
 	private Decision authorize(TopicPattern pattern) {
 		try {
-			Decision decision = this.server.authorizer().authorizeSubscribe(this.connection.peer(), pattern);
+			Decision decision = Objects.requireNonNull(
+					this.server.authorizer().authorizeSubscribe(this.connection.peer(), pattern), "No decision");
 			if (!(decision instanceof Decision.Rewrite)) {
 				return decision;
 			}

@@ -90,7 +90,14 @@ public final class VwsConnection implements Subscriber {
 
 	/** Begin. */
 	void open() {
-		this.requests.subscribeInitially();
+		try {
+			this.requests.subscribeInitially();
+		}
+		catch (RuntimeException ex) {
+			failures.warn("Connection {} is closed because its initial subscriptions failed", this.peer.connectionId(),
+					ex);
+			end(CloseReason.INTERNAL, false);
+		}
 	}
 
 	/**
@@ -140,7 +147,7 @@ public final class VwsConnection implements Subscriber {
 	 * @param reason what the peer or the container said
 	 */
 	public void transportClosed(CloseReason reason) {
-		end(reason, true);
+		noteEnd(reason);
 		this.link.ended();
 	}
 
@@ -153,7 +160,7 @@ public final class VwsConnection implements Subscriber {
 
 	/** End the connection at once. */
 	void abort(CloseReason reason) {
-		end(reason, true);
+		noteEnd(reason);
 		this.link.abort(reason);
 	}
 
@@ -223,15 +230,19 @@ public final class VwsConnection implements Subscriber {
 	}
 
 	private void end(CloseReason reason, boolean discard) {
-		if (this.end.compareAndSet(null, reason)) {
-			this.subscriptions.end();
-			this.server.ended(this, reason);
-		}
+		noteEnd(reason);
 		if (discard) {
 			this.link.closeNow(reason);
 		}
 		else {
 			this.link.close(reason);
+		}
+	}
+
+	private void noteEnd(CloseReason reason) {
+		if (this.end.compareAndSet(null, reason)) {
+			this.subscriptions.end();
+			this.server.ended(this, reason);
 		}
 	}
 
@@ -256,7 +267,7 @@ public final class VwsConnection implements Subscriber {
 
 		@Override
 		public void ended() {
-			end(CloseReason.ABNORMAL, true);
+			noteEnd(CloseReason.ABNORMAL);
 			VwsConnection.this.server.forget(VwsConnection.this);
 		}
 

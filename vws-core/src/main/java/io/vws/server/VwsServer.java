@@ -155,9 +155,16 @@ public final class VwsServer {
 		}
 	}
 
-	/** A connection begins to end. */
+	/**
+	 * A connection begins to end. What a listener throws must not keep it from ending.
+	 */
 	void ended(VwsConnection connection, CloseReason reason) {
-		this.listener.closed(connection.peer(), reason);
+		try {
+			this.listener.closed(connection.peer(), reason);
+		}
+		catch (RuntimeException ex) {
+			failures.warn("The listener of the server failed", ex);
+		}
 	}
 
 	/** The transport of a connection has ended. */

@@ -19,6 +19,9 @@ final class Watchdog implements AutoCloseable {
 
 	private static final Duration LONGEST_PERIOD = Duration.ofMillis(250);
 
+	/** A longer time between two looks means that the process stood still. */
+	private static final Duration LONGEST_STEP = Duration.ofSeconds(1);
+
 	private static final Logger logger = LoggerFactory.getLogger(Watchdog.class);
 
 	private final CoarseClock clock;
@@ -54,7 +57,7 @@ final class Watchdog implements AutoCloseable {
 
 	private void tick() {
 		long now = System.nanoTime();
-		this.clock.advance(Math.min(now - this.last, 2 * this.period));
+		this.clock.advance(Math.min(now - this.last, LONGEST_STEP.toNanos()));
 		this.last = now;
 		try {
 			this.check.run();

@@ -34,6 +34,9 @@ final class RecordingTransport implements Transport {
 	volatile Consumer<CloseReason> onEnd = (reason) -> {
 	};
 
+	/** Whether a write waits because of {@link #block}. */
+	volatile boolean isStuck;
+
 	private volatile @Nullable CountDownLatch stuck;
 
 	private final AtomicBoolean ended = new AtomicBoolean();
@@ -65,6 +68,7 @@ final class RecordingTransport implements Transport {
 		CountDownLatch stuck = this.stuck;
 		if (stuck != null) {
 			try {
+				this.isStuck = true;
 				stuck.await();
 			}
 			catch (InterruptedException ex) {

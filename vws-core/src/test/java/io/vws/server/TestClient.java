@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import io.vws.bus.Peer;
 import tools.jackson.databind.JsonNode;
 
-import static org.awaitility.Awaitility.await;
+import static io.vws.server.TestServer.await;
 
 /**
  * A client of a {@link TestServer} and the container between them: what the server sends
@@ -56,6 +56,11 @@ final class TestClient {
 	/** Like {@link #exchange}, with each frame as {@link #summary}. */
 	List<String> ask(String... messages) {
 		return exchange(messages).stream().map(TestClient::summary).toList();
+	}
+
+	/** Return all frames that came, each as {@link #summary}. */
+	List<String> answers() {
+		return this.transport.frames().stream().map(TestClient::summary).toList();
 	}
 
 	/**

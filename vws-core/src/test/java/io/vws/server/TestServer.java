@@ -9,9 +9,9 @@ import java.util.function.UnaryOperator;
 
 import io.vws.bus.InMemoryEventBus;
 import io.vws.topic.TopicPattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import tools.jackson.databind.json.JsonMapper;
-
-import static org.awaitility.Awaitility.await;
 
 /**
  * A server on a real bus; its clients are played by the test, see {@link TestClient}.
@@ -67,6 +67,16 @@ final class TestServer implements AutoCloseable {
 				new QueueLimits(maxMessages, 1024 * 1024, policy), defaults.forwardHeaders(), List.of());
 	}
 
+	/**
+	 * Pings as usual, and no limit for writes: the test's clock runs too fast for them.
+	 */
+	static ServerSettings pingsOnly() {
+		ServerSettings defaults = ServerSettings.defaults();
+		return new ServerSettings(defaults.limits(),
+				new ServerSettings.Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofDays(100)),
+				defaults.queue(), defaults.forwardHeaders(), List.of());
+	}
+
 	static ServerSettings initialSubscriptions(String... patterns) {
 		ServerSettings defaults = ServerSettings.defaults();
 		return new ServerSettings(defaults.limits(), defaults.timeouts(), defaults.queue(), defaults.forwardHeaders(),
@@ -77,6 +87,11 @@ final class TestServer implements AutoCloseable {
 		TestClient client = new TestClient(this.server, id);
 		this.clients.add(client);
 		return client;
+	}
+
+	/** Waits like Awaitility, but looks more often. */
+	static ConditionFactory await() {
+		return Awaitility.with().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).await();
 	}
 
 	/** Let time pass, in steps, until something has happened. */

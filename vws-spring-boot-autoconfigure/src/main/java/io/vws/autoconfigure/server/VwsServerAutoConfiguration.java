@@ -1,8 +1,5 @@
 package io.vws.autoconfigure.server;
 
-import java.util.List;
-import java.util.Map;
-
 import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
 import io.vws.autoconfigure.event.VwsEventAutoConfiguration;
 import io.vws.autoconfigure.security.VwsAuthorizationAutoConfiguration;
@@ -11,10 +8,8 @@ import io.vws.server.ClientEventListener;
 import io.vws.server.ServerListener;
 import io.vws.server.VwsAuthorizer;
 import io.vws.server.VwsServer;
-import io.vws.spring.server.CapacityHandshakeInterceptor;
 import io.vws.spring.server.CompositeServerListener;
-import io.vws.spring.server.LoggingOriginHandshakeInterceptor;
-import io.vws.spring.server.VwsHandshakeHandler;
+import io.vws.spring.server.VwsHandlerMapping;
 import io.vws.spring.server.VwsServerLifecycle;
 import io.vws.spring.server.VwsWebSocketHandler;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,8 +27,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.socket.WebSocketHandler;
-import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
-import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that exposes the event bus over
@@ -47,11 +40,6 @@ import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler
 @ConditionalOnBooleanProperty(name = "vws.server.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(VwsServerProperties.class)
 public final class VwsServerAutoConfiguration {
-
-	/**
-	 * Before the mappings of MVC, so that no {@code @GetMapping("/{x}")} answers instead.
-	 */
-	private static final int MAPPING_ORDER = -2;
 
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
@@ -78,18 +66,8 @@ public final class VwsServerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "vwsHandlerMapping")
-	WebSocketHandlerMapping vwsHandlerMapping(VwsWebSocketHandler handler, VwsServer server,
-			VwsServerProperties properties) {
-		WebSocketHttpRequestHandler requestHandler = new WebSocketHttpRequestHandler(handler,
-				new VwsHandshakeHandler());
-		requestHandler
-			.setHandshakeInterceptors(List.of(new LoggingOriginHandshakeInterceptor(properties.allowedOrigins()),
-					new CapacityHandshakeInterceptor(server)));
-		WebSocketHandlerMapping mapping = new WebSocketHandlerMapping();
-		mapping.setWebSocketUpgradeMatch(true);
-		mapping.setUrlMap(Map.of(properties.path(), requestHandler));
-		mapping.setOrder(MAPPING_ORDER);
-		return mapping;
+	VwsHandlerMapping vwsHandlerMapping(VwsWebSocketHandler handler, VwsServer server, VwsServerProperties properties) {
+		return new VwsHandlerMapping(properties.path(), handler, server, properties.allowedOrigins());
 	}
 
 }

@@ -17,16 +17,13 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
  * Answers 503 with {@code Retry-After} to an upgrade that the server would not take: it
  * is stopping or has as many connections as it may.
  */
-public final class CapacityHandshakeInterceptor implements HandshakeInterceptor {
+final class CapacityHandshakeInterceptor implements HandshakeInterceptor {
 
 	private static final String RETRY_AFTER_SECONDS = "5";
 
 	private final VwsServer server;
 
-	/**
-	 * Create an interceptor.
-	 */
-	public CapacityHandshakeInterceptor(VwsServer server) {
+	CapacityHandshakeInterceptor(VwsServer server) {
 		this.server = server;
 	}
 

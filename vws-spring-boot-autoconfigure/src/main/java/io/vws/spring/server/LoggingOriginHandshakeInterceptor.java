@@ -18,7 +18,7 @@ import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
  * in the log which keys to look at. Without this interceptor a handler that is registered
  * by a mapping of its own would check no origin at all (CVE-2026-59390).
  */
-public final class LoggingOriginHandshakeInterceptor extends OriginHandshakeInterceptor {
+final class LoggingOriginHandshakeInterceptor extends OriginHandshakeInterceptor {
 
 	private final LogThrottle refusals = new LogThrottle(
 			LoggerFactory.getLogger(LoggingOriginHandshakeInterceptor.class));
@@ -28,7 +28,7 @@ public final class LoggingOriginHandshakeInterceptor extends OriginHandshakeInte
 	 * @param allowedOrigins origins such as {@code https://example.com}, also with
 	 * wildcards such as {@code https://*.example.com}
 	 */
-	public LoggingOriginHandshakeInterceptor(Collection<String> allowedOrigins) {
+	LoggingOriginHandshakeInterceptor(Collection<String> allowedOrigins) {
 		setAllowedOriginPatterns(allowedOrigins);
 	}
 

@@ -10,7 +10,7 @@ import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
  * Accepts the upgrade without any extension. Containers would otherwise compress for
  * every browser, which costs about 200 KiB of memory for each connection.
  */
-public final class VwsHandshakeHandler extends DefaultHandshakeHandler {
+final class VwsHandshakeHandler extends DefaultHandshakeHandler {
 
 	@Override
 	protected List<WebSocketExtension> filterRequestedExtensions(ServerHttpRequest request,
