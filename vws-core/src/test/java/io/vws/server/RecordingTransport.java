@@ -34,6 +34,9 @@ final class RecordingTransport implements Transport {
 	volatile Consumer<CloseReason> onEnd = (reason) -> {
 	};
 
+	/** Whether a write waits, or has waited. */
+	volatile boolean waited;
+
 	private volatile @Nullable CountDownLatch stuck;
 
 	private final AtomicBoolean ended = new AtomicBoolean();
@@ -64,6 +67,7 @@ final class RecordingTransport implements Transport {
 	public void write(Frame frame) throws IOException {
 		CountDownLatch stuck = this.stuck;
 		if (stuck != null) {
+			this.waited = true;
 			try {
 				stuck.await();
 			}

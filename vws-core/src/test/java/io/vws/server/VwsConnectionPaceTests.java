@@ -52,7 +52,9 @@ class VwsConnectionPaceTests {
 			TestClient slow = server.connect("slow");
 			slow.ask(SUBSCRIBE);
 			slow.transport.block();
-			for (int i = 0; i < 10; i++) {
+			server.bus.publish("a", 0);
+			await().until(() -> slow.transport.waited);
+			for (int i = 1; i < 10; i++) {
 				server.bus.publish("a", i);
 			}
 			server.advanceUntil(Duration.ofSeconds(1), () -> slow.transport.calls.contains("abort 4008"));
