@@ -34,8 +34,8 @@ final class RecordingTransport implements Transport {
 	volatile Consumer<CloseReason> onEnd = (reason) -> {
 	};
 
-	/** Whether a write waits because of {@link #block}. */
-	volatile boolean isStuck;
+	/** Whether a write waits, or has waited. */
+	volatile boolean waited;
 
 	private volatile @Nullable CountDownLatch stuck;
 
@@ -67,8 +67,8 @@ final class RecordingTransport implements Transport {
 	public void write(Frame frame) throws IOException {
 		CountDownLatch stuck = this.stuck;
 		if (stuck != null) {
+			this.waited = true;
 			try {
-				this.isStuck = true;
 				stuck.await();
 			}
 			catch (InterruptedException ex) {

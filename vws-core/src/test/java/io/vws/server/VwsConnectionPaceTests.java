@@ -53,7 +53,7 @@ class VwsConnectionPaceTests {
 			slow.ask(SUBSCRIBE);
 			slow.transport.block();
 			server.bus.publish("a", 0);
-			await().until(() -> slow.transport.isStuck);
+			await().until(() -> slow.transport.waited);
 			for (int i = 1; i < 10; i++) {
 				server.bus.publish("a", i);
 			}
