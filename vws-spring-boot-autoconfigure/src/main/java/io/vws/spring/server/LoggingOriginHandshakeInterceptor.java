@@ -8,6 +8,7 @@ import io.vws.log.LogThrottle;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.socket.WebSocketHandler;
@@ -35,7 +36,13 @@ final class LoggingOriginHandshakeInterceptor extends OriginHandshakeInterceptor
 	@Override
 	public boolean beforeHandshake(ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler,
 			Map<String, Object> attributes) throws Exception {
-		boolean allowed = super.beforeHandshake(request, response, handler, attributes);
+		boolean allowed = false;
+		try {
+			allowed = super.beforeHandshake(request, response, handler, attributes);
+		}
+		catch (IllegalArgumentException ex) {
+			response.setStatusCode(HttpStatus.FORBIDDEN); // not an origin at all
+		}
 		if (!allowed) {
 			logRefusal(request);
 		}

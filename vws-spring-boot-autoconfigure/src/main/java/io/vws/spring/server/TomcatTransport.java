@@ -22,6 +22,15 @@ final class TomcatTransport extends JakartaTransport {
 	/** Tomcat's own limit only stands behind the watchdog's, which counts and logs. */
 	private static final Duration BEHIND_WATCHDOG = Duration.ofSeconds(1);
 
+	/**
+	 * Longest time for sending a close frame. By default Tomcat gives up after 50 ms, and
+	 * sleeps for as long whenever another thread is writing at that moment: the peer then
+	 * sees an end without a close frame.
+	 */
+	private static final Duration CLOSE_FRAME_TIMEOUT = Duration.ofSeconds(1);
+
+	private static final long SHORT_MILLIS = 50;
+
 	private static final long AT_ONCE_MILLIS = 1;
 
 	private final WsSession session;
@@ -32,6 +41,7 @@ final class TomcatTransport extends JakartaTransport {
 		Map<String, Object> properties = session.getUserProperties();
 		properties.put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, writeTimeout.plus(BEHIND_WATCHDOG).toMillis());
 		properties.put(Constants.SESSION_CLOSE_TIMEOUT_PROPERTY, CLOSE_TIMEOUT.toMillis());
+		properties.put(Constants.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT_PROPERTY, CLOSE_FRAME_TIMEOUT.toMillis());
 	}
 
 	/**
@@ -42,8 +52,10 @@ final class TomcatTransport extends JakartaTransport {
 	 */
 	@Override
 	public void abort(CloseReason reason) {
-		this.session.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, AT_ONCE_MILLIS);
 		try {
+			Map<String, Object> properties = this.session.getUserProperties();
+			properties.put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, AT_ONCE_MILLIS);
+			properties.put(Constants.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT_PROPERTY, SHORT_MILLIS);
 			this.session.getBasicRemote().setBatchingAllowed(false);
 		}
 		catch (IOException | RuntimeException ex) {

@@ -1,21 +1,69 @@
 package io.vws.spring.server;
 
-import java.util.List;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.ServerHttpRequest;
-import org.springframework.web.socket.WebSocketExtension;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.context.ServletContextAware;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.WebSocketHttpHeaders;
+import org.springframework.web.socket.server.HandshakeHandler;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /**
  * Accepts the upgrade without any extension. Containers would otherwise compress for
  * every browser, which costs about 200 KiB of memory for each connection.
+ * <p>
+ * The container negotiates by itself what it finds in the request, whatever Spring
+ * selects (Tomcat takes an empty selection for all that it has), so the request is
+ * stripped of what the peer offers.
  */
-final class VwsHandshakeHandler extends DefaultHandshakeHandler {
+final class VwsHandshakeHandler implements HandshakeHandler, ServletContextAware {
+
+	private final DefaultHandshakeHandler delegate = new DefaultHandshakeHandler();
 
 	@Override
-	protected List<WebSocketExtension> filterRequestedExtensions(ServerHttpRequest request,
-			List<WebSocketExtension> requestedExtensions, List<WebSocketExtension> supportedExtensions) {
-		return List.of();
+	public void setServletContext(ServletContext servletContext) {
+		this.delegate.setServletContext(servletContext);
+	}
+
+	@Override
+	public boolean doHandshake(ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler,
+			Map<String, Object> attributes) {
+		return this.delegate.doHandshake((request instanceof ServletServerHttpRequest servletRequest)
+				? new ServletServerHttpRequest(new WithoutExtensions(servletRequest.getServletRequest())) : request,
+				response, handler, attributes);
+	}
+
+	/** A request whose peer offers no extension. */
+	private static final class WithoutExtensions extends HttpServletRequestWrapper {
+
+		WithoutExtensions(HttpServletRequest request) {
+			super(request);
+		}
+
+		@Override
+		public @Nullable String getHeader(String name) {
+			return isExtensions(name) ? null : super.getHeader(name);
+		}
+
+		@Override
+		public Enumeration<String> getHeaders(String name) {
+			return isExtensions(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+		}
+
+		private static boolean isExtensions(String name) {
+			return WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS.equalsIgnoreCase(name);
+		}
+
 	}
 
 }

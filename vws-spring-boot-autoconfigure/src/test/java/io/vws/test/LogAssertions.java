@@ -1,0 +1,36 @@
+package io.vws.test;
+
+import java.util.regex.Pattern;
+
+import org.springframework.boot.test.system.CapturedOutput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What must not stand in a log because of what a peer did.
+ */
+public final class LogAssertions {
+
+	private static final Pattern STACK_TRACE = Pattern.compile("(?m)^(\\s+at [\\w.$/<>]+\\(|Caused by: )");
+
+	private static final Pattern PROBLEM = Pattern.compile("(?m)^.*\\s(WARN|ERROR)\\s.*$");
+
+	private LogAssertions() {
+	}
+
+	/**
+	 * Neither a warning nor an error nor the text PAYLOAD, which tests send.
+	 */
+	public static void assertThatNothingIsLogged(CapturedOutput output) {
+		assertThat(output.getAll()).doesNotContainPattern(PROBLEM).doesNotContain("PAYLOAD");
+		assertThatNoStackTraceIsLogged(output);
+	}
+
+	/**
+	 * No stack trace.
+	 */
+	public static void assertThatNoStackTraceIsLogged(CapturedOutput output) {
+		assertThat(output.getAll()).doesNotContainPattern(STACK_TRACE);
+	}
+
+}
