@@ -12,6 +12,13 @@ import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
  */
 public final class VwsHandshakeHandler extends DefaultHandshakeHandler {
 
+	/**
+	 * Create a handler for the web container that is there.
+	 */
+	public VwsHandshakeHandler() {
+		super(UpgradeStrategies.best());
+	}
+
 	@Override
 	protected List<WebSocketExtension> filterRequestedExtensions(ServerHttpRequest request,
 			List<WebSocketExtension> requestedExtensions, List<WebSocketExtension> supportedExtensions) {
