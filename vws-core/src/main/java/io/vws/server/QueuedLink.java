@@ -241,10 +241,7 @@ final class QueuedLink implements Link, Runnable {
 	private void readOn() {
 		if (this.readingSuspended && this.queue.answers() <= MAX_UNANSWERED / 2) {
 			this.readingSuspended = false;
-			this.transport.resumeReading();
-			// Told to read on while it is about to stop, Tomcat sleeps over messages
-			// that it has read already. The peer's pong wakes it up.
-			this.pingWanted = true;
+			this.pingWanted |= this.transport.resumeReading();
 		}
 	}
 

@@ -53,7 +53,9 @@ public interface Transport {
 
 	/**
 	 * Read on after {@link #suspendReading}. Does not wait.
+	 * @return whether the container may sleep until the peer sends something, so that the
+	 * peer has to be pinged
 	 */
-	void resumeReading();
+	boolean resumeReading();
 
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.vws.bus.EventBus;
 import io.vws.bus.Peer;
@@ -49,6 +50,8 @@ public final class VwsServer {
 
 	private final Set<VwsConnection> connections = ConcurrentHashMap.newKeySet();
 
+	private final AtomicInteger connectionCount = new AtomicInteger();
+
 	private final CountDownLatch drained = new CountDownLatch(1);
 
 	private volatile boolean stopping;
@@ -80,7 +83,7 @@ public final class VwsServer {
 	 * @return the reason or {@code null} if one would be taken
 	 */
 	public @Nullable CloseReason refusal() {
-		return refusal(this.connections.size());
+		return refusal(this.connectionCount.get());
 	}
 
 	private @Nullable CloseReason refusal(int others) {
@@ -103,9 +106,9 @@ public final class VwsServer {
 	public VwsConnection open(Peer peer, Transport transport) {
 		VwsConnection connection = new VwsConnection(peer, this, transport);
 		this.connections.add(connection);
-		// Asked once it is in: two that come at once are both counted, and stop() misses
-		// none.
-		CloseReason refusal = refusal(this.connections.size() - 1);
+		// Asked once it is in, so that stop() misses none. Of two that come at once, one
+		// is the later.
+		CloseReason refusal = refusal(this.connectionCount.getAndIncrement());
 		this.listener.opened(peer);
 		if (refusal != null) {
 			this.listener.rejected(refusal);
@@ -169,7 +172,9 @@ public final class VwsServer {
 
 	/** The transport of a connection has ended. */
 	void forget(VwsConnection connection) {
-		this.connections.remove(connection);
+		if (this.connections.remove(connection)) {
+			this.connectionCount.decrementAndGet();
+		}
 		signalIfDrained();
 	}
 

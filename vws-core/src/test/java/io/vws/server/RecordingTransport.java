@@ -123,8 +123,9 @@ final class RecordingTransport implements Transport {
 	}
 
 	@Override
-	public void resumeReading() {
+	public boolean resumeReading() {
 		this.calls.add("resume");
+		return true;
 	}
 
 }

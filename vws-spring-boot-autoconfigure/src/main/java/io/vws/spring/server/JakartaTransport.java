@@ -87,7 +87,8 @@ class JakartaTransport implements Transport {
 	}
 
 	@Override
-	public void resumeReading() {
+	public boolean resumeReading() {
+		return false;
 	}
 
 }

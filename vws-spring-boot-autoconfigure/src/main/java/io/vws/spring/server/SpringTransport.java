@@ -56,7 +56,8 @@ final class SpringTransport implements Transport {
 	}
 
 	@Override
-	public void resumeReading() {
+	public boolean resumeReading() {
+		return false;
 	}
 
 }

@@ -70,9 +70,14 @@ final class TomcatTransport extends JakartaTransport {
 		return true;
 	}
 
+	/**
+	 * Told to read on while it is about to stop, Tomcat sleeps over messages that it has
+	 * read already. The peer's pong wakes it up.
+	 */
 	@Override
-	public void resumeReading() {
+	public boolean resumeReading() {
 		this.session.resume();
+		return true;
 	}
 
 }

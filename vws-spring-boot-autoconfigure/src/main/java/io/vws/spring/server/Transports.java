@@ -19,13 +19,17 @@ final class Transports {
 	private static final boolean tomcat = ClassUtils.isPresent("org.apache.tomcat.websocket.WsSession",
 			Transports.class.getClassLoader());
 
+	private static final boolean jetty = ClassUtils.isPresent("org.eclipse.jetty.websocket.common.WebSocketSession",
+			Transports.class.getClassLoader());
+
 	private Transports() {
 	}
 
 	static Transport of(WebSocketSession session, Duration writeTimeout) {
-		Session jakarta = jakartaSession(session);
+		Session jakarta = nativeSession(session, Session.class);
 		if (jakarta == null) {
-			return new SpringTransport(session);
+			Transport transport = jetty ? JettySessions.transport(session, writeTimeout) : null;
+			return (transport != null) ? transport : new SpringTransport(session);
 		}
 		if (tomcat && TomcatSessions.isTomcat(jakarta)) {
 			return TomcatSessions.transport(jakarta, writeTimeout);
@@ -33,9 +37,8 @@ final class Transports {
 		return new JakartaTransport(jakarta);
 	}
 
-	private static @Nullable Session jakartaSession(WebSocketSession session) {
-		return (session instanceof NativeWebSocketSession nativeSession) ? nativeSession.getNativeSession(Session.class)
-				: null;
+	private static <T> @Nullable T nativeSession(WebSocketSession session, Class<T> type) {
+		return (session instanceof NativeWebSocketSession nativeSession) ? nativeSession.getNativeSession(type) : null;
 	}
 
 	/** Loaded only where Tomcat is present. */
@@ -47,6 +50,20 @@ final class Transports {
 
 		static Transport transport(Session session, Duration writeTimeout) {
 			return new TomcatTransport((WsSession) session, writeTimeout);
+		}
+
+	}
+
+	/** Loaded only where Jetty is present. */
+	private static final class JettySessions {
+
+		static @Nullable Transport transport(WebSocketSession session, Duration writeTimeout) {
+			org.eclipse.jetty.websocket.common.WebSocketSession jetty = nativeSession(session,
+					org.eclipse.jetty.websocket.common.WebSocketSession.class);
+			if (jetty == null) {
+				return null;
+			}
+			return new JettyTransport(jetty, (session instanceof JettySession reading) ? reading : null, writeTimeout);
 		}
 
 	}

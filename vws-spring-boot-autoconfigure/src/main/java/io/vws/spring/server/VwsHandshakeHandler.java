@@ -28,7 +28,7 @@ import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
  */
 final class VwsHandshakeHandler implements HandshakeHandler, ServletContextAware {
 
-	private final DefaultHandshakeHandler delegate = new DefaultHandshakeHandler();
+	private final DefaultHandshakeHandler delegate = new DefaultHandshakeHandler(UpgradeStrategies.best());
 
 	@Override
 	public void setServletContext(ServletContext servletContext) {
