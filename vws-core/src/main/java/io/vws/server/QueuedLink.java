@@ -29,6 +29,14 @@ final class QueuedLink implements Link, Runnable {
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+	/**
+	 * A batch takes at most half of the queue's bounds: what is being written counts, and
+	 * an overflow policy needs room for newer events beside it.
+	 */
+	private final int batchFrames;
+
+	private final int batchBytes;
+
 	private final OutboundQueue queue;
 
 	private final Transport transport;
@@ -60,6 +68,8 @@ final class QueuedLink implements Link, Runnable {
 
 	QueuedLink(QueueLimits limits, Transport transport, WriterThreads threads, CoarseClock clock, Listener listener) {
 		this.queue = new OutboundQueue(limits);
+		this.batchFrames = Math.max(1, Math.min(BATCH_FRAMES, limits.maxMessages() / 2));
+		this.batchBytes = (int) Math.max(1, Math.min(BATCH_BYTES, limits.maxBytes() / 2));
 		this.transport = transport;
 		this.threads = threads;
 		this.clock = clock;
@@ -209,7 +219,7 @@ final class QueuedLink implements Link, Runnable {
 			this.progress = this.clock.nanos();
 			ping = this.pingWanted;
 			this.pingWanted = false;
-			batch = (this.held == 0) ? this.queue.nextBatch(BATCH_FRAMES, BATCH_BYTES) : new Frame[0];
+			batch = (this.held == 0) ? this.queue.nextBatch(this.batchFrames, this.batchBytes) : new Frame[0];
 			if (batch.length == 0 && !ping) {
 				this.running = false;
 				close = (this.held == 0 && !this.ended) ? this.closing : null;

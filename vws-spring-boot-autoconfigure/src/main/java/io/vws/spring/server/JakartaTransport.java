@@ -13,11 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way to a peer through a Jakarta WebSocket session. The frames of a batch share
- * writes to the socket, which is most of what a frame costs. Batching is on only between
- * the first and the last frame of a batch: a lone frame is not copied, and a session
- * whose peer has vanished rarely tries to flush once more when the container closes it.
+ * writes to the socket, which is most of what a frame costs. A lone frame is not copied.
+ * <p>
+ * A thread never waits for the socket while batching is on: batching ends, which flushes,
+ * before the container's buffer is full. Otherwise Tomcat tries to flush the rest once
+ * more when it closes a session whose peer has vanished, and logs the failure with its
+ * stack trace, as often as peers vanish.
  */
 class JakartaTransport implements Transport {
+
+	/** Size of the container's buffer, as Tomcat has it. */
+	private static final int BUFFER_BYTES = Integer.getInteger("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE",
+			8 * 1024);
+
+	private static final int HEADER_BYTES = 4;
 
 	private final Session session;
 
@@ -27,6 +36,8 @@ class JakartaTransport implements Transport {
 	private @Nullable Frame last;
 
 	private boolean batching;
+
+	private int batchedBytes;
 
 	JakartaTransport(Session session) {
 		this.session = session;
@@ -38,11 +49,7 @@ class JakartaTransport implements Transport {
 		Frame previous = this.last;
 		this.last = frame;
 		if (previous != null) {
-			if (!this.batching) {
-				this.batching = true;
-				this.remote.setBatchingAllowed(true);
-			}
-			this.remote.sendText(previous.text());
+			send(previous, true);
 		}
 	}
 
@@ -51,10 +58,28 @@ class JakartaTransport implements Transport {
 		Frame frame = this.last;
 		if (frame != null) {
 			this.last = null;
-			this.remote.sendText(frame.text());
+			send(frame, false);
 		}
+		endBatch();
+	}
+
+	private void send(Frame frame, boolean moreFollow) throws IOException {
+		int bytes = HEADER_BYTES + frame.length();
+		if (this.batchedBytes + bytes >= BUFFER_BYTES) {
+			endBatch();
+		}
+		if (moreFollow && !this.batching && bytes < BUFFER_BYTES) {
+			this.batching = true;
+			this.remote.setBatchingAllowed(true);
+		}
+		this.batchedBytes += this.batching ? bytes : 0;
+		this.remote.sendText(frame.text());
+	}
+
+	private void endBatch() throws IOException {
 		if (this.batching) {
 			this.batching = false;
+			this.batchedBytes = 0;
 			this.remote.setBatchingAllowed(false); // flushes
 		}
 	}
