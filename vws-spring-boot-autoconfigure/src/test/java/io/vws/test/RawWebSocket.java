@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,6 +14,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
@@ -153,7 +155,7 @@ public final class RawWebSocket implements AutoCloseable {
 		while (true) {
 			RawFrame frame = readFrame();
 			if (frame != null && frame.opcode() == RawFrame.PING) {
-				sendFrame(true, RawFrame.PONG, frame.payload().array());
+				pong(frame.payload().array());
 				continue;
 			}
 			if (frame == null || frame.opcode() != expected || frame.reserved() != 0) {
@@ -165,6 +167,21 @@ public final class RawWebSocket implements AutoCloseable {
 			}
 			expected = RawFrame.CONTINUATION;
 		}
+	}
+
+	/**
+	 * As real clients do, beside reading: a sender that is stuck must not keep it from
+	 * that.
+	 */
+	private void pong(byte[] payload) {
+		CompletableFuture.runAsync(() -> {
+			try {
+				sendFrame(true, RawFrame.PONG, payload);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		});
 	}
 
 	/**
