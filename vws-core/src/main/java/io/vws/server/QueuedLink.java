@@ -27,6 +27,8 @@ final class QueuedLink implements Link, Runnable {
 	/** Requests without an answer on the wire above which a peer is read no further. */
 	static final int MAX_UNANSWERED = 64;
 
+	private static final int TICKS_TO_WAKE_UP = 2;
+
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
 	/**
@@ -54,6 +56,12 @@ final class QueuedLink implements Link, Runnable {
 	private boolean pingWanted;
 
 	private boolean readingSuspended;
+
+	/**
+	 * Looks at the clock since reading began again and no message has come: the container
+	 * may sleep over messages that it has read. Negative if that cannot be.
+	 */
+	private int quietTicks = -1;
 
 	private @Nullable CloseReason closing;
 
@@ -251,7 +259,7 @@ final class QueuedLink implements Link, Runnable {
 	private void readOn() {
 		if (this.readingSuspended && this.queue.answers() <= MAX_UNANSWERED / 2) {
 			this.readingSuspended = false;
-			this.pingWanted |= this.transport.resumeReading();
+			this.quietTicks = this.transport.resumeReading() ? 0 : -1;
 		}
 	}
 
@@ -262,6 +270,7 @@ final class QueuedLink implements Link, Runnable {
 	 */
 	boolean limitReading() {
 		synchronized (this) {
+			this.quietTicks = -1;
 			if (this.queue.answers() <= MAX_UNANSWERED || this.readingSuspended) {
 				return true;
 			}
@@ -276,6 +285,7 @@ final class QueuedLink implements Link, Runnable {
 	 * @return whether a batch has taken longer, so that the connection must end
 	 */
 	boolean check(Duration writeTimeout) {
+		wakeUp();
 		boolean abort;
 		synchronized (this) {
 			abort = this.closing != null && this.clock.isOver(this.closingSince, CLOSE_TIMEOUT);
@@ -285,6 +295,23 @@ final class QueuedLink implements Link, Runnable {
 		}
 		abort(CloseReason.ABNORMAL);
 		return false;
+	}
+
+	/**
+	 * The pong of the peer wakes the container up. Done by the clock and only if nothing
+	 * comes by itself: a peer that answers pings where it reads, and whose other thread
+	 * is stuck in writing, would not read on.
+	 */
+	private void wakeUp() {
+		boolean asleep;
+		synchronized (this) {
+			this.quietTicks += (this.quietTicks >= 0) ? 1 : 0;
+			asleep = this.quietTicks == TICKS_TO_WAKE_UP;
+			this.quietTicks = asleep ? -1 : this.quietTicks;
+		}
+		if (asleep) {
+			ping();
+		}
 	}
 
 	/** End the connection without waiting for anything. */

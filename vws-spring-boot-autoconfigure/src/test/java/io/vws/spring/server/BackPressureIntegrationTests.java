@@ -1,6 +1,8 @@
 package io.vws.spring.server;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +16,8 @@ import io.vws.bus.Peer;
 import io.vws.server.Decision;
 import io.vws.server.VwsAuthorizer;
 import io.vws.server.VwsConnection;
+import io.vws.test.RawFrame;
+import io.vws.test.RawWebSocket;
 import io.vws.test.TestPeer;
 import io.vws.test.Upgrade;
 import io.vws.test.VwsTestApplication;
@@ -41,7 +45,8 @@ class BackPressureIntegrationTests {
 	@Test
 	void peerThatDoesNotReadAnswersIsReadNoFurther() throws Exception {
 		ExecutorService sender = Executors.newSingleThreadExecutor();
-		try (VwsTestApplication app = VwsTestApplication.start(CountingAuthorizer.class);
+		try (VwsTestApplication app = VwsTestApplication.start(CountingAuthorizer.class,
+				"vws.server.write-timeout=60s");
 				TestPeer peer = new TestPeer(Upgrade.to(app.port()).bufferSize(4096).open());
 				TestPeer other = app.connect()) {
 			Future<?> sent = sender.submit(() -> {
@@ -79,11 +84,42 @@ class BackPressureIntegrationTests {
 		};
 	}
 
+	/**
+	 * A ping at each pause in reading would cost a frame each way, and a client that
+	 * answers pings where it reads has to wait for its own writing.
+	 */
+	@Test
+	void peerThatAsksWithoutEndIsNotPingedAtEachPause() throws IOException {
+		ByteArrayOutputStream burst = new ByteArrayOutputStream();
+		byte[] request = "{\"k\":\"U\",\"i\":1}".getBytes(StandardCharsets.UTF_8);
+		for (int i = 0; i < 500; i++) {
+			burst.writeBytes(RawWebSocket.frame(0x81, request));
+		}
+		try (VwsTestApplication app = VwsTestApplication.start(); RawWebSocket socket = RawWebSocket.open(app.port())) {
+			int pings = 0;
+			for (int round = 0; round < 200; round++) {
+				socket.sendRaw(burst.toByteArray());
+				for (int answers = 0; answers < 500;) {
+					RawFrame frame = socket.readFrame();
+					assertThat(frame).isNotNull();
+					if (frame.opcode() == RawFrame.PING) {
+						pings++;
+						socket.sendFrame(true, RawFrame.PONG, frame.payload().array());
+					}
+					else {
+						answers++;
+					}
+				}
+			}
+			assertThat(pings).isLessThan(20);
+		}
+	}
+
 	/** Events without an answer need no back pressure: they are just handled. */
 	@Test
 	void eventsWithoutAnswerAreAllHandled() throws IOException {
 		try (VwsTestApplication app = VwsTestApplication.start(CountingAuthorizer.class);
-				TestPeer peer = new TestPeer(Upgrade.to(app.port()).bufferSize(4096).open())) {
+				TestPeer peer = app.connect()) {
 			for (int i = 0; i < REQUESTS; i++) {
 				peer.send("{\"t\":\"a\",\"d\":\"" + LONG + "\"}");
 			}
