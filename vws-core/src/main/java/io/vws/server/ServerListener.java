@@ -5,7 +5,8 @@ import io.vws.wire.NackCode;
 
 /**
  * Told what happens on a {@link VwsServer}, for metrics and logs. Called on the thread on
- * which it happens, so its methods return at once.
+ * which it happens, so its methods return at once. What they throw is logged and harms
+ * nobody.
  */
 public interface ServerListener {
 

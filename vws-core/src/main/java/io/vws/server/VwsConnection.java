@@ -242,7 +242,7 @@ public final class VwsConnection implements Subscriber {
 	private void noteEnd(CloseReason reason) {
 		if (this.end.compareAndSet(null, reason)) {
 			this.subscriptions.end();
-			this.server.ended(this, reason);
+			this.server.listener().closed(this.peer, reason);
 		}
 	}
 

@@ -1,8 +1,10 @@
 package io.vws.server;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -60,7 +62,7 @@ public final class VwsServer {
 		this.settings = builder.settings;
 		this.bus = builder.bus;
 		this.authorizer = builder.authorizer;
-		this.listener = builder.listener;
+		this.listener = new ServerListeners(builder.listeners);
 		this.codec = new VwsCodec(this.settings.forwardHeaders());
 		this.encoder = new EventEncoder(this.codec, this.settings.limits().maxEventBytes());
 		this.intake = new EventIntake(this.bus, this.authorizer, builder.clientEvents, builder.mapper);
@@ -158,18 +160,6 @@ public final class VwsServer {
 		}
 	}
 
-	/**
-	 * A connection begins to end. What a listener throws must not keep it from ending.
-	 */
-	void ended(VwsConnection connection, CloseReason reason) {
-		try {
-			this.listener.closed(connection.peer(), reason);
-		}
-		catch (RuntimeException ex) {
-			failures.warn("The listener of the server failed", ex);
-		}
-	}
-
 	/** The transport of a connection has ended. */
 	void forget(VwsConnection connection) {
 		if (this.connections.remove(connection)) {
@@ -244,8 +234,7 @@ public final class VwsServer {
 
 		private ServerSettings settings = ServerSettings.defaults();
 
-		private ServerListener listener = new ServerListener() {
-		};
+		private final List<ServerListener> listeners = new ArrayList<>();
 
 		private ClientEventListener clientEvents = ClientEventListener.none();
 
@@ -264,10 +253,10 @@ public final class VwsServer {
 		}
 
 		/**
-		 * Set who is told what happens; nobody unless called.
+		 * Add who is told what happens; nobody unless called.
 		 */
 		public Builder listener(ServerListener listener) {
-			this.listener = listener;
+			this.listeners.add(listener);
 			return this;
 		}
 

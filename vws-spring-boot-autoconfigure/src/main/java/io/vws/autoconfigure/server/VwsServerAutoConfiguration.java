@@ -8,7 +8,6 @@ import io.vws.server.ClientEventListener;
 import io.vws.server.ServerListener;
 import io.vws.server.VwsAuthorizer;
 import io.vws.server.VwsServer;
-import io.vws.spring.server.CompositeServerListener;
 import io.vws.spring.server.VwsHandlerMapping;
 import io.vws.spring.server.VwsServerLifecycle;
 import io.vws.spring.server.VwsWebSocketHandler;
@@ -45,11 +44,11 @@ public final class VwsServerAutoConfiguration {
 	@ConditionalOnMissingBean
 	VwsServer vwsServer(EventBus bus, VwsAuthorizer authorizer, JsonMapper mapper, VwsServerProperties properties,
 			ObjectProvider<ServerListener> listeners, ObjectProvider<ClientEventListener> clientEvents) {
-		return VwsServer.builder(bus, authorizer, mapper)
+		VwsServer.Builder builder = VwsServer.builder(bus, authorizer, mapper)
 			.settings(properties.toSettings())
-			.listener(new CompositeServerListener(listeners.orderedStream().toList()))
-			.clientEvents(clientEvents.getIfAvailable(ClientEventListener::none))
-			.build();
+			.clientEvents(clientEvents.getIfAvailable(ClientEventListener::none));
+		listeners.orderedStream().forEach(builder::listener);
+		return builder.build();
 	}
 
 	@Bean

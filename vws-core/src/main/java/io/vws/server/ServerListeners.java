@@ -1,23 +1,20 @@
-package io.vws.spring.server;
+package io.vws.server;
 
 import java.util.List;
 import java.util.function.Consumer;
 
 import io.vws.bus.Peer;
 import io.vws.log.LogThrottle;
-import io.vws.server.CloseReason;
-import io.vws.server.OverflowPolicy;
-import io.vws.server.ServerListener;
 import io.vws.wire.NackCode;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells several listeners. One that fails keeps neither the others from being told nor
- * the server from its work.
+ * Tells the listeners of a server. One that fails keeps neither the others from being
+ * told nor the server from its work.
  */
-public final class CompositeServerListener implements ServerListener {
+final class ServerListeners implements ServerListener {
 
-	private final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(CompositeServerListener.class));
+	private final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(ServerListeners.class));
 
 	private final List<ServerListener> listeners;
 
@@ -25,7 +22,7 @@ public final class CompositeServerListener implements ServerListener {
 	 * Create a listener.
 	 * @param listeners whom to tell, in order
 	 */
-	public CompositeServerListener(List<ServerListener> listeners) {
+	ServerListeners(List<ServerListener> listeners) {
 		this.listeners = List.copyOf(listeners);
 	}
 

@@ -1,0 +1,67 @@
+package io.vws.server;
+
+import java.util.List;
+
+import io.vws.bus.Peer;
+import io.vws.wire.NackCode;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of {@link ServerListeners}.
+ */
+class ServerListenersTests {
+
+	private static final Peer PEER = new Peer("c1", null, null);
+
+	@Test
+	void tellWhenOneFailsThenTheOthersAreToldAndNothingIsThrown() {
+		RecordingListener first = new RecordingListener();
+		RecordingListener last = new RecordingListener();
+		ServerListener listeners = new ServerListeners(List.of(first, new Failing(), last));
+		listeners.opened(PEER);
+		listeners.refused(PEER, NackCode.BUSY);
+		listeners.dropped(PEER, OverflowPolicy.DROP_OLDEST, 3);
+		listeners.initialSubscriptionRefused(PEER);
+		listeners.rejected(CloseReason.RESTARTING);
+		listeners.closed(PEER, CloseReason.NORMAL);
+		assertThat(last.calls).hasSize(6).isEqualTo(first.calls);
+	}
+
+	/** Fails whatever it is told. */
+	private static final class Failing implements ServerListener {
+
+		@Override
+		public void opened(Peer peer) {
+			throw new IllegalStateException();
+		}
+
+		@Override
+		public void closed(Peer peer, CloseReason reason) {
+			throw new IllegalStateException();
+		}
+
+		@Override
+		public void rejected(CloseReason reason) {
+			throw new IllegalStateException();
+		}
+
+		@Override
+		public void dropped(Peer peer, OverflowPolicy policy, long events) {
+			throw new IllegalStateException();
+		}
+
+		@Override
+		public void refused(Peer peer, NackCode code) {
+			throw new IllegalStateException();
+		}
+
+		@Override
+		public void initialSubscriptionRefused(Peer peer) {
+			throw new IllegalStateException();
+		}
+
+	}
+
+}
