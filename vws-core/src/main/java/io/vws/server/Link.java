@@ -1,5 +1,7 @@
 package io.vws.server;
 
+import java.time.Duration;
+
 import io.vws.bus.Subscription;
 import io.vws.wire.Frame;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +59,28 @@ interface Link {
 	/** Drop what waits and send a close frame; abort if that takes too long. */
 	void closeNow(CloseReason reason);
 
-	/** Answers that have not left yet. */
-	int unansweredRequests();
+	/**
+	 * End the connection without waiting for anything.
+	 * @param reason what to tell the peer if it can still be told
+	 */
+	void abort(CloseReason reason);
+
+	/** The transport has ended by itself. */
+	void ended();
+
+	/**
+	 * Stop reading from the peer while it has too many requests whose answers have not
+	 * left. Called by the reading thread when it has handled a message.
+	 * @return whether the peer may go on sending: there is room, or reading has stopped
+	 */
+	boolean limitReading();
+
+	/**
+	 * Look at the clock. Called by the watchdog at every tick.
+	 * @param writeTimeout longest time for writing what is taken at once
+	 * @return whether that has taken longer, so that the connection must end
+	 */
+	boolean check(Duration writeTimeout);
 
 	/** Messages that wait or are being written. */
 	int queuedMessages();

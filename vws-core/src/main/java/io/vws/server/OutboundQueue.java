@@ -40,9 +40,9 @@ final class OutboundQueue {
 
 	private long dropped;
 
-	private final Load waiting = new Load();
+	private final FrameLoad waiting = new FrameLoad();
 
-	private final Load inFlight = new Load();
+	private final FrameLoad inFlight = new FrameLoad();
 
 	OutboundQueue(QueueLimits limits) {
 		this.limits = limits;
@@ -88,8 +88,9 @@ final class OutboundQueue {
 
 	private Outcome offerAnswer(Frame frame) {
 		boolean fits = (this.limits.onOverflow() == OverflowPolicy.DISCONNECT) ? fits(frame)
-				: this.waiting.answers + this.inFlight.answers < this.limits.maxMessages() && this.waiting.answerBytes
-						+ this.inFlight.answerBytes + frame.length() <= this.limits.maxBytes();
+				: this.waiting.answers() + this.inFlight.answers() < this.limits.maxMessages()
+						&& this.waiting.answerBytes() + this.inFlight.answerBytes() + frame.length() <= this.limits
+							.maxBytes();
 		if (fits) {
 			add(frame);
 		}
@@ -117,8 +118,8 @@ final class OutboundQueue {
 
 	/** Whether the frame would fit if no event waited. */
 	private boolean fitsWithoutEvents(Frame frame) {
-		return this.inFlight.messages + this.waiting.answers < this.limits.maxMessages()
-				&& this.inFlight.bytes + this.waiting.answerBytes + frame.length() <= this.limits.maxBytes();
+		return this.inFlight.messages() + this.waiting.answers() < this.limits.maxMessages()
+				&& this.inFlight.bytes() + this.waiting.answerBytes() + frame.length() <= this.limits.maxBytes();
 	}
 
 	private Outcome dropIt() {
@@ -185,7 +186,7 @@ final class OutboundQueue {
 	 */
 	private void resize() {
 		@Nullable Frame[] old = this.ring;
-		int wanted = this.waiting.messages + this.waiting.messages / 2;
+		int wanted = this.waiting.messages() + this.waiting.messages() / 2;
 		@Nullable Frame[] next = new Frame[Math.max(INITIAL_SLOTS, Integer.highestOneBit(wanted) * 2)];
 		int count = 0;
 		for (long slot = this.head; slot < this.tail; slot++) {
@@ -214,7 +215,7 @@ final class OutboundQueue {
 	 * @return the frames, none if nothing waits
 	 */
 	Frame[] nextBatch(int maxFrames, int maxBytes) {
-		int count = Math.min(maxFrames, this.waiting.messages);
+		int count = Math.min(maxFrames, this.waiting.messages());
 		if (count == 0) {
 			return NONE;
 		}
@@ -233,7 +234,7 @@ final class OutboundQueue {
 			}
 			this.head++;
 		}
-		if (this.waiting.messages == 0) {
+		if (this.waiting.messages() == 0) {
 			giveBack();
 		}
 		return (taken == count) ? batch : Arrays.copyOf(batch, taken);
@@ -270,17 +271,17 @@ final class OutboundQueue {
 
 	/** Messages that wait or are being written. */
 	int size() {
-		return this.waiting.messages + this.inFlight.messages;
+		return this.waiting.messages() + this.inFlight.messages();
 	}
 
 	/** Bytes that wait or are being written. */
 	long bytes() {
-		return this.waiting.bytes + this.inFlight.bytes;
+		return this.waiting.bytes() + this.inFlight.bytes();
 	}
 
 	/** Answers that wait or are being written. */
 	int answers() {
-		return this.waiting.answers + this.inFlight.answers;
+		return this.waiting.answers() + this.inFlight.answers();
 	}
 
 	/** Number of events dropped since the last call. */
@@ -292,44 +293,7 @@ final class OutboundQueue {
 
 	/** Messages that wait. */
 	int waiting() {
-		return this.waiting.messages;
-	}
-
-	/** Number and size of some frames. */
-	private static final class Load {
-
-		private int messages;
-
-		private long bytes;
-
-		private int answers;
-
-		private long answerBytes;
-
-		void add(Frame frame) {
-			count(frame, 1);
-		}
-
-		void remove(Frame frame) {
-			count(frame, -1);
-		}
-
-		private void count(Frame frame, int sign) {
-			this.messages += sign;
-			this.bytes += (long) sign * frame.length();
-			if (frame.isAnswer()) {
-				this.answers += sign;
-				this.answerBytes += (long) sign * frame.length();
-			}
-		}
-
-		void clear() {
-			this.messages = 0;
-			this.bytes = 0;
-			this.answers = 0;
-			this.answerBytes = 0;
-		}
-
+		return this.waiting.messages();
 	}
 
 }

@@ -24,11 +24,6 @@ final class QueuedLink implements Link, Runnable {
 
 	private static final int BATCH_BYTES = 64 * 1024;
 
-	/** Requests without an answer on the wire above which a peer is read no further. */
-	static final int MAX_UNANSWERED = 64;
-
-	private static final int TICKS_TO_WAKE_UP = 2;
-
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
 	/**
@@ -43,6 +38,8 @@ final class QueuedLink implements Link, Runnable {
 
 	private final Transport transport;
 
+	private final ReadingPause reading;
+
 	private final WriterThreads threads;
 
 	private final CoarseClock clock;
@@ -54,14 +51,6 @@ final class QueuedLink implements Link, Runnable {
 	private int held;
 
 	private boolean pingWanted;
-
-	private boolean readingSuspended;
-
-	/**
-	 * Looks at the clock since reading began again and no message has come: the container
-	 * may sleep over messages that it has read. Negative if that cannot be.
-	 */
-	private int quietTicks = -1;
 
 	private @Nullable CloseReason closing;
 
@@ -79,6 +68,7 @@ final class QueuedLink implements Link, Runnable {
 		this.batchFrames = Math.max(1, Math.min(BATCH_FRAMES, limits.maxMessages() / 2));
 		this.batchBytes = (int) Math.max(1, Math.min(BATCH_BYTES, limits.maxBytes() / 2));
 		this.transport = transport;
+		this.reading = new ReadingPause(transport);
 		this.threads = threads;
 		this.clock = clock;
 		this.listener = listener;
@@ -145,29 +135,29 @@ final class QueuedLink implements Link, Runnable {
 	}
 
 	@Override
-	public void hold() {
-		synchronized (this) {
-			this.held++;
-		}
+	public synchronized void hold() {
+		this.held++;
 	}
 
 	@Override
 	public void release() {
-		boolean start;
 		synchronized (this) {
 			this.held--;
-			start = mustStart();
 		}
-		if (start) {
-			start();
-		}
+		startIfNeeded();
 	}
 
 	@Override
 	public void ping() {
-		boolean start;
 		synchronized (this) {
 			this.pingWanted = true;
+		}
+		startIfNeeded();
+	}
+
+	private void startIfNeeded() {
+		boolean start;
+		synchronized (this) {
 			start = mustStart();
 		}
 		if (start) {
@@ -186,7 +176,6 @@ final class QueuedLink implements Link, Runnable {
 	}
 
 	private void close(CloseReason reason, boolean discard) {
-		boolean start;
 		synchronized (this) {
 			if (discard) {
 				this.discarding = true;
@@ -196,11 +185,8 @@ final class QueuedLink implements Link, Runnable {
 				this.closing = reason;
 				this.closingSince = this.clock.nanos();
 			}
-			start = mustStart();
 		}
-		if (start) {
-			start();
-		}
+		startIfNeeded();
 	}
 
 	@Override
@@ -223,7 +209,7 @@ final class QueuedLink implements Link, Runnable {
 		CloseReason close = null;
 		synchronized (this) {
 			this.queue.written();
-			readOn();
+			this.reading.readOn(this.queue.answers());
 			this.progress = this.clock.nanos();
 			ping = this.pingWanted;
 			this.pingWanted = false;
@@ -252,70 +238,32 @@ final class QueuedLink implements Link, Runnable {
 		return true;
 	}
 
-	/**
-	 * Asked with the monitor held after every batch, also after the last one: nobody else
-	 * asks while the peer waits to be read.
-	 */
-	private void readOn() {
-		if (this.readingSuspended && this.queue.answers() <= MAX_UNANSWERED / 2) {
-			this.readingSuspended = false;
-			this.quietTicks = this.transport.resumeReading() ? 0 : -1;
-		}
+	@Override
+	public synchronized boolean limitReading() {
+		return this.reading.limit(this.queue.answers());
 	}
 
-	/**
-	 * Stop reading from the peer while it has too many requests whose answers have not
-	 * left. Called by the reading thread.
-	 * @return whether the peer may go on sending: there is room, or reading has stopped
-	 */
-	boolean limitReading() {
-		synchronized (this) {
-			this.quietTicks = -1;
-			if (this.queue.answers() <= MAX_UNANSWERED || this.readingSuspended) {
-				return true;
-			}
-			this.readingSuspended = this.transport.suspendReading();
-			return this.readingSuspended;
-		}
-	}
-
-	/**
-	 * Look at the clock.
-	 * @param writeTimeout longest time for a batch
-	 * @return whether a batch has taken longer, so that the connection must end
-	 */
-	boolean check(Duration writeTimeout) {
-		wakeUp();
-		boolean abort;
-		synchronized (this) {
-			abort = this.closing != null && this.clock.isOver(this.closingSince, CLOSE_TIMEOUT);
-			if (!abort) {
-				return this.running && this.closing == null && this.clock.isOver(this.progress, writeTimeout);
-			}
-		}
-		abort(CloseReason.ABNORMAL);
-		return false;
-	}
-
-	/**
-	 * The pong of the peer wakes the container up. Done by the clock and only if nothing
-	 * comes by itself: a peer that answers pings where it reads, and whose other thread
-	 * is stuck in writing, would not read on.
-	 */
-	private void wakeUp() {
+	@Override
+	public boolean check(Duration writeTimeout) {
 		boolean asleep;
+		boolean late;
+		boolean stuck;
 		synchronized (this) {
-			this.quietTicks += (this.quietTicks >= 0) ? 1 : 0;
-			asleep = this.quietTicks == TICKS_TO_WAKE_UP;
-			this.quietTicks = asleep ? -1 : this.quietTicks;
+			asleep = this.reading.isAsleep();
+			late = this.closing != null && this.clock.isOver(this.closingSince, CLOSE_TIMEOUT);
+			stuck = this.closing == null && this.running && this.clock.isOver(this.progress, writeTimeout);
 		}
 		if (asleep) {
 			ping();
 		}
+		if (late) {
+			abort(CloseReason.ABNORMAL);
+		}
+		return stuck;
 	}
 
-	/** End the connection without waiting for anything. */
-	void abort(CloseReason reason) {
+	@Override
+	public void abort(CloseReason reason) {
 		CloseReason told;
 		synchronized (this) {
 			told = (this.closing != null) ? this.closing : reason.sendable();
@@ -324,8 +272,8 @@ final class QueuedLink implements Link, Runnable {
 		this.threads.abort(() -> this.transport.abort(told));
 	}
 
-	/** The transport has ended. */
-	void ended() {
+	@Override
+	public void ended() {
 		synchronized (this) {
 			this.ended = true;
 			this.queue.clear();
@@ -333,8 +281,8 @@ final class QueuedLink implements Link, Runnable {
 		this.listener.ended();
 	}
 
-	@Override
-	public synchronized int unansweredRequests() {
+	/** Answers that wait or are being written. */
+	synchronized int unansweredRequests() {
 		return this.queue.answers();
 	}
 

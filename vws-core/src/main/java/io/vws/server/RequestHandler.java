@@ -25,7 +25,7 @@ final class RequestHandler {
 
 	private final VwsServer server;
 
-	private final QueuedLink link;
+	private final Link link;
 
 	private final ConnectionSubscriptions subscriptions;
 
@@ -34,7 +34,7 @@ final class RequestHandler {
 	 */
 	private boolean mayAnswer = true;
 
-	RequestHandler(VwsConnection connection, VwsServer server, QueuedLink link, ConnectionSubscriptions subscriptions) {
+	RequestHandler(VwsConnection connection, VwsServer server, Link link, ConnectionSubscriptions subscriptions) {
 		this.connection = connection;
 		this.server = server;
 		this.link = link;

@@ -38,7 +38,7 @@ public final class VwsConnection implements Subscriber {
 
 	private final VwsServer server;
 
-	private final QueuedLink link;
+	private final Link link;
 
 	private final MessageAssembler assembler;
 
