@@ -60,23 +60,17 @@ final class EventIntake {
 	}
 
 	private @Nullable Refusal authorize(Peer peer, Event event) {
+		Event granted = event;
 		Decision decision = ask(peer, event);
-		if (decision instanceof Decision.Allow) {
-			return handOver(event);
+		if (decision instanceof Decision.Rewrite rewrite) {
+			granted = from(peer, rewrite.event());
+			decision = ask(peer, granted); // a second rewrite just grants
 		}
 		if (decision instanceof Decision.Drop) {
 			return null;
 		}
-		if (decision instanceof Decision.Refuse refuse) {
-			return new Refusal(NackCode.FORBIDDEN, refuse.text());
-		}
-		Event rewritten = from(peer, ((Decision.Rewrite) decision).event());
-		Decision second = ask(peer, rewritten);
-		if (second instanceof Decision.Drop) {
-			return null;
-		}
-		return (second instanceof Decision.Refuse refuse) ? new Refusal(NackCode.FORBIDDEN, refuse.text())
-				: handOver(rewritten);
+		return (decision instanceof Decision.Refuse refuse) ? new Refusal(NackCode.FORBIDDEN, refuse.text())
+				: handOver(granted);
 	}
 
 	/** Whatever an authorizer makes of an event, its sender stays who sent it. */

@@ -249,7 +249,7 @@ final class QueuedLink implements Link, Runnable {
 		boolean late;
 		boolean stuck;
 		synchronized (this) {
-			asleep = this.reading.isAsleep();
+			asleep = this.reading.tick();
 			late = this.closing != null && this.clock.isOver(this.closingSince, CLOSE_TIMEOUT);
 			stuck = this.closing == null && this.running && this.clock.isOver(this.progress, writeTimeout);
 		}

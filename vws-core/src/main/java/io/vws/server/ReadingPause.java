@@ -57,7 +57,7 @@ final class ReadingPause {
 	 * Only if nothing comes by itself: a peer that answers pings where it reads, and
 	 * whose other thread is stuck in writing, would not read on
 	 */
-	boolean isAsleep() {
+	boolean tick() {
 		if (this.quietTicks < 0) {
 			return false;
 		}

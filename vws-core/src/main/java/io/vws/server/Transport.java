@@ -47,15 +47,19 @@ public interface Transport {
 	/**
 	 * Read no further messages until {@link #resumeReading}. Called by the thread that
 	 * delivers a message.
-	 * @return whether the container can do that
+	 * @return whether the container can do that; by default it cannot
 	 */
-	boolean suspendReading();
+	default boolean suspendReading() {
+		return false;
+	}
 
 	/**
 	 * Read on after {@link #suspendReading}. Does not wait.
 	 * @return whether the container may sleep until the peer sends something, so that the
 	 * peer has to be pinged
 	 */
-	boolean resumeReading();
+	default boolean resumeReading() {
+		return false;
+	}
 
 }

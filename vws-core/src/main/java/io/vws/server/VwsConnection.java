@@ -166,10 +166,10 @@ public final class VwsConnection implements Subscriber {
 
 	private void receive(String message) {
 		CloseReason reason = this.end.get();
-		boolean stopping = CloseReason.GOING_AWAY.equals(reason); // what comes is
-																	// refused, not
-																	// ignored
-		if (message.isEmpty() || (reason != null && !stopping)) {
+		// While the server stops, what comes is refused; after any other end it is
+		// ignored.
+		boolean ignored = reason != null && !reason.equals(CloseReason.GOING_AWAY);
+		if (message.isEmpty() || ignored) {
 			return;
 		}
 		try {

@@ -52,8 +52,8 @@ public final class VwsTestApplication implements AutoCloseable {
 	 * @param properties further properties
 	 */
 	public static VwsTestApplication start(Class<?> configuration, String... properties) {
-		Map<String, String> arguments = new LinkedHashMap<>(); // given twice, a list of
-																// both
+		// One given twice would be a list of both.
+		Map<String, String> arguments = new LinkedHashMap<>();
 		Stream.concat(DEFAULTS.stream(), Stream.of(properties))
 			.forEach((property) -> arguments.put(property.substring(0, property.indexOf('=')), "--" + property));
 		return new VwsTestApplication(

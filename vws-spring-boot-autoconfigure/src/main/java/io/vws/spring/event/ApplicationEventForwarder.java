@@ -65,12 +65,10 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 		Object event = (applicationEvent instanceof PayloadApplicationEvent<?> payload) ? payload.getPayload()
 				: applicationEvent;
 		Class<?> type = event.getClass();
-		VwsTopic annotation = AnnotatedElementUtils.findMergedAnnotation(type, VwsTopic.class);
-		if (annotation == null) {
+		TopicTemplate template = this.templates.computeIfAbsent(type, ApplicationEventForwarder::template);
+		if (template == null) {
 			return;
 		}
-		TopicTemplate template = this.templates.computeIfAbsent(type,
-				(key) -> TopicTemplate.parse(annotation.value(), key));
 		try {
 			this.bus.publish(new Event(template.expand(event), Payload.of(event, this.mapper)));
 		}
@@ -83,6 +81,12 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 		catch (RuntimeException ex) {
 			lost(EventFailure.BUS_REFUSED, type, ex);
 		}
+	}
+
+	/** Looked for once per type; a type without the annotation has none. */
+	private static @Nullable TopicTemplate template(Class<?> type) {
+		VwsTopic annotation = AnnotatedElementUtils.findMergedAnnotation(type, VwsTopic.class);
+		return (annotation != null) ? TopicTemplate.parse(annotation.value(), type) : null;
 	}
 
 	/**

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.vws.bus.Event;
 import io.vws.bus.EventRefusedException;
-import io.vws.server.ClientEventListener;
 import io.vws.log.LogThrottle;
+import io.vws.server.ClientEventListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

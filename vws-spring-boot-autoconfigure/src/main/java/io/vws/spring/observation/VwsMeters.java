@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.vws.bus.Peer;
 import io.vws.bus.SubscriberErrorHandler;
 import io.vws.bus.Subscription;
@@ -16,7 +17,6 @@ import io.vws.server.ServerListener;
 import io.vws.spring.event.EventFailure;
 import io.vws.spring.event.EventFailureListener;
 import io.vws.wire.NackCode;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what happens on the server. The number of time series does not depend on what
@@ -47,45 +47,46 @@ public final class VwsMeters implements ServerListener, EventFailureListener, Su
 	@Override
 	public void opened(Peer peer) {
 		this.active.incrementAndGet();
-		count("vws.connections.opened", "Connections that were opened", null, "", 1);
+		count("vws.connections.opened", "Connections that were opened", Tags.empty(), 1);
 	}
 
 	@Override
 	public void closed(Peer peer, CloseReason reason) {
 		this.active.decrementAndGet();
 		String code = KNOWN_CLOSE_CODES.contains(reason.code()) ? String.valueOf(reason.code()) : "other";
-		count("vws.connections.closed", "Connections that ended, by close code", "code", code, 1);
+		count("vws.connections.closed", "Connections that ended, by close code", Tags.of("code", code), 1);
 	}
 
 	@Override
 	public void rejected(CloseReason reason) {
-		count("vws.connections.rejected", "Connections that were not taken, by close code", "code",
-				String.valueOf(reason.code()), 1);
+		count("vws.connections.rejected", "Connections that were not taken, by close code",
+				Tags.of("code", String.valueOf(reason.code())), 1);
 	}
 
 	@Override
 	public void dropped(Peer peer, OverflowPolicy policy, long events) {
-		count("vws.events.dropped", "Events dropped because a client reads too slowly", "policy", tag(policy), events);
+		count("vws.events.dropped", "Events dropped because a client reads too slowly", Tags.of("policy", tag(policy)),
+				events);
 	}
 
 	@Override
 	public void refused(Peer peer, NackCode code) {
-		count("vws.requests.refused", "Requests of clients that were refused", "code", code.code(), 1);
+		count("vws.requests.refused", "Requests of clients that were refused", Tags.of("code", code.code()), 1);
 	}
 
 	@Override
 	public void initialSubscriptionRefused(Peer peer) {
-		count("vws.subscriptions.initial.refused", "Initial subscriptions that the rules refused", null, "", 1);
+		count("vws.subscriptions.initial.refused", "Initial subscriptions that the rules refused", Tags.empty(), 1);
 	}
 
 	@Override
 	public void failed(EventFailure failure) {
-		count("vws.events.lost", "Events lost between the application and the bus", "reason", tag(failure), 1);
+		count("vws.events.lost", "Events lost between the application and the bus", Tags.of("reason", tag(failure)), 1);
 	}
 
 	@Override
 	public void handle(Subscription subscription, RuntimeException error) {
-		count("vws.bus.subscribers.failed", "Deliveries that failed in a subscriber", null, "", 1);
+		count("vws.bus.subscribers.failed", "Deliveries that failed in a subscriber", Tags.empty(), 1);
 		this.log.handle(subscription, error);
 	}
 
@@ -93,12 +94,8 @@ public final class VwsMeters implements ServerListener, EventFailureListener, Su
 		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
-	private void count(String name, String description, @Nullable String key, String value, long amount) {
-		Counter.Builder counter = Counter.builder(name).description(description);
-		if (key != null) {
-			counter.tag(key, value);
-		}
-		counter.register(this.registry).increment(amount);
+	private void count(String name, String description, Tags tags, long amount) {
+		Counter.builder(name).description(description).tags(tags).register(this.registry).increment(amount);
 	}
 
 }

@@ -91,7 +91,6 @@ class JakartaTransport implements Transport {
 
 	@Override
 	public void close(CloseReason reason) throws IOException {
-		// Not CloseCodes.getCloseCode(): it has no codes from 3000 on in some containers.
 		CloseCode code = reason::code;
 		this.session.close(new jakarta.websocket.CloseReason(code, reason.text()));
 	}
@@ -104,16 +103,6 @@ class JakartaTransport implements Transport {
 		catch (IOException | RuntimeException ex) {
 			// The connection has ended already, which is what was wanted.
 		}
-	}
-
-	@Override
-	public boolean suspendReading() {
-		return false;
-	}
-
-	@Override
-	public boolean resumeReading() {
-		return false;
 	}
 
 }

@@ -50,14 +50,4 @@ final class SpringTransport implements Transport {
 		}
 	}
 
-	@Override
-	public boolean suspendReading() {
-		return false;
-	}
-
-	@Override
-	public boolean resumeReading() {
-		return false;
-	}
-
 }

@@ -111,8 +111,8 @@ class OriginIntegrationTests {
 	@MethodSource("refusals")
 	void refusalSaysWhatCameWhatWasExpectedAndWhereToLook(String sent, String logged, CapturedOutput output)
 			throws IOException {
-		try (VwsTestApplication fresh = VwsTestApplication.start()) { // or the log is
-																		// throttled
+		// A fresh one, or the log is throttled.
+		try (VwsTestApplication fresh = VwsTestApplication.start()) {
 			assertThat(status(fresh, sent)).isEqualTo(403);
 			assertThat(output.getAll().lines().filter((line) -> line.contains("ERROR x") || line.contains("Refused")))
 				.singleElement()
