@@ -2,6 +2,7 @@ package io.vws.server;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.vws.bus.Subscription;
@@ -10,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Link} made of an {@link OutboundQueue} and a {@link Transport}. When something
- * is to be sent and no task runs, one is started; it writes what waits in batches,
- * flushes each once, and ends when nothing is left. A lone message therefore goes at
- * once, and a backlog shares system calls.
+ * is to be sent and no task runs, one is started; it writes what waits in batches and
+ * ends when nothing is left. A lone message therefore goes at once, and a backlog shares
+ * system calls.
+ * <p>
+ * A task whose transport does not wait shares its thread with other links: it writes one
+ * batch at a time, and steps aside until the transport says that the batch has left.
  * <p>
  * The monitor guards the queue and all fields and is never held while a thread waits for
  * the socket. The running task is the only one that writes to the transport; the watchdog
@@ -42,11 +46,21 @@ final class QueuedLink implements Link, Runnable {
 
 	private final WriterThreads threads;
 
+	private final Executor writer;
+
+	private final boolean sharesThread;
+
 	private final CoarseClock clock;
 
 	private final Listener listener;
 
 	private boolean running;
+
+	/** Whether what was written last has left the transport. */
+	private boolean left = true;
+
+	/** Whether the running task waits until it has. */
+	private boolean steppedAside;
 
 	private int held;
 
@@ -70,8 +84,11 @@ final class QueuedLink implements Link, Runnable {
 		this.transport = transport;
 		this.reading = new ReadingPause(transport);
 		this.threads = threads;
+		this.sharesThread = !transport.mayWait();
+		this.writer = threads.writer(transport.mayWait());
 		this.clock = clock;
 		this.listener = listener;
+		transport.onWritten(this::written);
 	}
 
 	/** Told what happens on the link; called without a lock. */
@@ -127,7 +144,7 @@ final class QueuedLink implements Link, Runnable {
 
 	private void start() {
 		try {
-			this.threads.write(this);
+			this.writer.execute(this);
 		}
 		catch (RejectedExecutionException ex) {
 			abort(CloseReason.GOING_AWAY);
@@ -192,9 +209,12 @@ final class QueuedLink implements Link, Runnable {
 	@Override
 	public void run() {
 		try {
-			boolean more = true;
-			while (more) {
+			boolean more = writeSome();
+			while (more && !this.sharesThread) {
 				more = writeSome();
+			}
+			if (more) {
+				start();
 			}
 		}
 		catch (IOException | RuntimeException ex) {
@@ -202,7 +222,20 @@ final class QueuedLink implements Link, Runnable {
 		}
 	}
 
-	/** Write one batch. Returns whether to go on. */
+	/** What was written last has left the transport. */
+	private void written() {
+		boolean goOn;
+		synchronized (this) {
+			this.left = true;
+			goOn = this.steppedAside;
+			this.steppedAside = false;
+		}
+		if (goOn) {
+			start();
+		}
+	}
+
+	/** Write one batch. Returns whether to go on at once. */
 	private boolean writeSome() throws IOException {
 		Frame[] batch;
 		boolean ping;
@@ -231,11 +264,20 @@ final class QueuedLink implements Link, Runnable {
 			this.transport.ping();
 			this.listener.pinged();
 		}
-		for (Frame frame : batch) {
-			this.transport.write(frame);
+		if (batch.length == 0 || write(batch)) {
+			return true;
 		}
-		this.transport.flush();
-		return true;
+		synchronized (this) {
+			this.steppedAside = !this.left;
+			return this.left;
+		}
+	}
+
+	private boolean write(Frame[] batch) throws IOException {
+		synchronized (this) {
+			this.left = false; // the transport may say otherwise before the call returns
+		}
+		return this.transport.write(batch);
 	}
 
 	@Override

@@ -6,23 +6,38 @@ import io.vws.wire.Frame;
 
 /**
  * The way to one peer's socket, implemented once per web container. {@link #write},
- * {@link #flush}, {@link #ping} and {@link #close} are called by one thread at a time and
- * may wait for the socket; the other methods are called by any thread, also while one of
- * these waits.
+ * {@link #ping} and {@link #close} are called by one thread at a time; the other methods
+ * are called by any thread, also meanwhile.
+ * <p>
+ * There are two kinds. Where the container only offers calls that wait for the socket, a
+ * transport waits, and each call occupies a thread. Where it can write without waiting, a
+ * transport keeps what the socket does not take, and says when that has left.
  */
 public interface Transport {
 
 	/**
-	 * Send a text message, or buffer it until {@link #flush}.
+	 * Send text messages in this order, with as few writes to the socket as possible.
+	 * @param frames the messages, at least one
+	 * @return whether they have left. If not, the rest leaves as soon as the socket takes
+	 * it, then {@link #onWritten} is called, and nothing is written before
 	 * @throws IOException if the connection is broken
 	 */
-	void write(Frame frame) throws IOException;
+	boolean write(Frame[] frames) throws IOException;
 
 	/**
-	 * Send what is buffered.
-	 * @throws IOException if the connection is broken
+	 * Whether writing may wait for the socket.
+	 * @return {@code true}, and {@link #write} too, unless the transport says otherwise
 	 */
-	void flush() throws IOException;
+	default boolean mayWait() {
+		return true;
+	}
+
+	/**
+	 * Set who is called when what {@link #write} left behind has left. Called once,
+	 * before anything is written. A transport that waits leaves nothing behind.
+	 */
+	default void onWritten(Runnable listener) {
+	}
 
 	/**
 	 * Send a ping without payload.

@@ -10,13 +10,19 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that write to sockets, and may wait there. From JDK 24 on each task gets a
- * virtual thread; before, a thread that waits in a web container's monitor would pin its
- * carrier, so tasks run in a {@link GrowingPool}. Thread-safe.
+ * The threads that write to sockets. Thread-safe.
+ * <ul>
+ * <li>Writes that may wait: from JDK 24 on each task gets a virtual thread; before, a
+ * thread that waits in a web container's monitor would pin its carrier, so tasks run in a
+ * {@link GrowingPool}.
+ * <li>Writes that never wait: one {@link WriterLoop} for each processor, so that a task
+ * is handed over without a thread of its own and finds its link's memory where it was.
+ * </ul>
  */
 final class WriterThreads implements AutoCloseable {
 
@@ -32,6 +38,12 @@ final class WriterThreads implements AutoCloseable {
 	private final Executor writers;
 
 	private final ExecutorService aborters;
+
+	private final @Nullable WriterLoop[] loops = new WriterLoop[Runtime.getRuntime().availableProcessors()];
+
+	private int nextLoop;
+
+	private boolean closed;
 
 	WriterThreads(Executor writers, ExecutorService aborters) {
 		this.writers = writers;
@@ -77,9 +89,23 @@ final class WriterThreads implements AutoCloseable {
 		};
 	}
 
-	/** Run a task that writes to a socket. */
-	void write(Runnable task) {
-		this.writers.execute(task);
+	/**
+	 * Return what runs the tasks of one link.
+	 * @param mayWait whether they may wait for the socket
+	 */
+	Executor writer(boolean mayWait) {
+		return mayWait ? this.writers : nextLoop();
+	}
+
+	private synchronized WriterLoop nextLoop() {
+		int number = this.nextLoop;
+		this.nextLoop = (number + 1) % this.loops.length;
+		WriterLoop loop = this.loops[number];
+		if (loop == null) {
+			loop = new WriterLoop("vws-write-" + (number + 1), this.closed);
+			this.loops[number] = loop;
+		}
+		return loop;
 	}
 
 	/** Run a task that ends a connection whose writer may be stuck. */
@@ -108,6 +134,14 @@ final class WriterThreads implements AutoCloseable {
 	public void close() {
 		if (this.writers instanceof ExecutorService service) {
 			service.shutdown();
+		}
+		synchronized (this) {
+			this.closed = true;
+			for (WriterLoop loop : this.loops) {
+				if (loop != null) {
+					loop.close();
+				}
+			}
 		}
 		this.aborters.shutdown();
 	}

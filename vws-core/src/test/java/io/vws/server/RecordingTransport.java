@@ -34,6 +34,15 @@ final class RecordingTransport implements Transport {
 	volatile Consumer<CloseReason> onEnd = (reason) -> {
 	};
 
+	/**
+	 * Whether writes wait; if not, all that is written stays behind until
+	 * {@link #written}.
+	 */
+	volatile boolean mayWait = true;
+
+	private volatile Runnable onWritten = () -> {
+	};
+
 	/** Whether a write waits, or has waited. */
 	volatile boolean waited;
 
@@ -64,7 +73,15 @@ final class RecordingTransport implements Transport {
 	}
 
 	@Override
-	public void write(Frame frame) throws IOException {
+	public boolean write(Frame[] frames) throws IOException {
+		for (Frame frame : frames) {
+			write(frame);
+		}
+		call("flush");
+		return this.mayWait;
+	}
+
+	private void write(Frame frame) throws IOException {
 		CountDownLatch stuck = this.stuck;
 		if (stuck != null) {
 			this.waited = true;
@@ -80,8 +97,18 @@ final class RecordingTransport implements Transport {
 	}
 
 	@Override
-	public void flush() throws IOException {
-		call("flush");
+	public boolean mayWait() {
+		return this.mayWait;
+	}
+
+	@Override
+	public void onWritten(Runnable listener) {
+		this.onWritten = listener;
+	}
+
+	/** Tell that what was written has left. */
+	void written() {
+		this.onWritten.run();
 	}
 
 	@Override

@@ -24,7 +24,7 @@ class WriterThreadsTests {
 			CountDownLatch release = new CountDownLatch(1);
 			AtomicInteger started = new AtomicInteger();
 			for (int i = 0; i < WriterThreads.MAX_THREADS; i++) {
-				threads.write(() -> {
+				threads.writer(true).execute(() -> {
 					started.incrementAndGet();
 					awaitQuietly(release);
 				});
@@ -43,7 +43,7 @@ class WriterThreadsTests {
 		try (WriterThreads threads = WriterThreads.create()) {
 			AtomicInteger done = new AtomicInteger();
 			for (int i = 0; i < 20_000; i++) {
-				threads.write(done::incrementAndGet);
+				threads.writer(true).execute(done::incrementAndGet);
 			}
 			await().until(() -> done.get() == 20_000);
 		}
@@ -55,7 +55,7 @@ class WriterThreadsTests {
 			CountDownLatch release = new CountDownLatch(1);
 			AtomicInteger aborted = new AtomicInteger();
 			for (int i = 0; i < WriterThreads.MAX_THREADS; i++) {
-				threads.write(() -> awaitQuietly(release));
+				threads.writer(true).execute(() -> awaitQuietly(release));
 			}
 			for (int i = 0; i < 100; i++) {
 				threads.abort(aborted::incrementAndGet);
@@ -69,8 +69,9 @@ class WriterThreadsTests {
 	void writeWhenClosedThenRejectsAndAbortRunsOnTheCaller() {
 		WriterThreads threads = WriterThreads.create();
 		threads.close();
-		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> threads.write(() -> {
-		}));
+		assertThatExceptionOfType(RejectedExecutionException.class)
+			.isThrownBy(() -> threads.writer(true).execute(() -> {
+			}));
 		Thread[] ranOn = new Thread[1];
 		threads.abort(() -> ranOn[0] = Thread.currentThread());
 		assertThat(ranOn[0]).isSameAs(Thread.currentThread());
@@ -81,7 +82,7 @@ class WriterThreadsTests {
 		AtomicInteger done = new AtomicInteger();
 		try (WriterThreads threads = WriterThreads.create()) {
 			for (int i = 0; i < 1_000; i++) {
-				threads.write(done::incrementAndGet);
+				threads.writer(true).execute(done::incrementAndGet);
 				threads.abort(done::incrementAndGet);
 			}
 		}

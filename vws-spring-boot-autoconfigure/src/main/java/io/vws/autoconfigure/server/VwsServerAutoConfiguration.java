@@ -66,7 +66,8 @@ public final class VwsServerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "vwsHandlerMapping")
 	VwsHandlerMapping vwsHandlerMapping(VwsWebSocketHandler handler, VwsServer server, VwsServerProperties properties) {
-		return new VwsHandlerMapping(properties.path(), handler, server, properties.allowedOrigins());
+		return new VwsHandlerMapping(properties.path(), handler, server, properties.allowedOrigins(),
+				properties.tomcat().direct());
 	}
 
 }

@@ -42,6 +42,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxSubscriptions Most subscriptions of a connection.
  * @param queue Outbound queue of each connection.
  * @param javascript JavaScript client for browsers.
+ * @param tomcat What holds on Tomcat only.
  */
 @ConfigurationProperties("vws.server")
 public record VwsServerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("/vws") String path,
@@ -51,7 +52,7 @@ public record VwsServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("10s") Duration shutdownTimeout, @DefaultValue List<String> initialSubscriptions, @DefaultValue( {
 				"traceparent", "tracestate" }) Set<String> forwardHeaders,
 		@DefaultValue("10000") int maxConnections, @DefaultValue("1000") int maxSubscriptions,
-		@DefaultValue Queue queue, @DefaultValue Javascript javascript){
+		@DefaultValue Queue queue, @DefaultValue Javascript javascript, @DefaultValue Tomcat tomcat){
 
 	private static final String PREFIX = "vws.server.";
 
@@ -148,6 +149,16 @@ public record VwsServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * the endpoint.
 	 */
 	public record Javascript(@DefaultValue("true") boolean enabled) {
+	}
+
+	/**
+	 * What holds on Tomcat only.
+	 *
+	 * @param direct Whether to write frames straight to the sockets, which costs a
+	 * fraction of Tomcat's own WebSocket sessions. Connections over HTTP/2 or with TLS
+	 * that Tomcat itself ends take those in any case.
+	 */
+	public record Tomcat(@DefaultValue("true") boolean direct) {
 	}
 
 }

@@ -9,7 +9,6 @@ import io.vws.wire.Frame;
 import jakarta.websocket.CloseReason.CloseCode;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way to a peer through a Jakarta WebSocket session. The frames of a batch share
@@ -32,9 +31,6 @@ class JakartaTransport implements Transport {
 
 	private final RemoteEndpoint.Basic remote;
 
-	/** The frame that is sent when it is known whether another one follows. */
-	private @Nullable Frame last;
-
 	private boolean batching;
 
 	private int batchedBytes;
@@ -45,22 +41,14 @@ class JakartaTransport implements Transport {
 	}
 
 	@Override
-	public void write(Frame frame) throws IOException {
-		Frame previous = this.last;
-		this.last = frame;
-		if (previous != null) {
-			send(previous, true);
+	public boolean write(Frame[] frames) throws IOException {
+		int last = frames.length - 1;
+		for (int i = 0; i < last; i++) {
+			send(frames[i], true);
 		}
-	}
-
-	@Override
-	public void flush() throws IOException {
-		Frame frame = this.last;
-		if (frame != null) {
-			this.last = null;
-			send(frame, false);
-		}
+		send(frames[last], false);
 		endBatch();
+		return true;
 	}
 
 	private void send(Frame frame, boolean moreFollow) throws IOException {

@@ -42,9 +42,6 @@ final class JettyTransport implements Transport {
 
 	private final long timeoutNanos;
 
-	/** The frame that is sent when it is known whether another one follows. */
-	private @Nullable Frame last;
-
 	/**
 	 * Create a transport.
 	 * @param session Jetty's session
@@ -60,22 +57,14 @@ final class JettyTransport implements Transport {
 	}
 
 	@Override
-	public void write(Frame frame) {
-		Frame previous = this.last;
-		this.last = frame;
-		if (previous != null) {
+	public boolean write(Frame[] frames) throws IOException {
+		int last = frames.length - 1;
+		for (int i = 0; i < last; i++) {
 			// If this fails, so does the last one.
-			this.session.sendFrame(textFrame(previous), Callback.NOOP, true);
+			this.session.sendFrame(textFrame(frames[i]), Callback.NOOP, true);
 		}
-	}
-
-	@Override
-	public void flush() throws IOException {
-		Frame frame = this.last;
-		if (frame != null) {
-			this.last = null;
-			sendAndWait(textFrame(frame));
-		}
+		sendAndWait(textFrame(frames[last]));
+		return true;
 	}
 
 	@Override

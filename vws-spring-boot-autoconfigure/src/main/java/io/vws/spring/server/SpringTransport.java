@@ -22,12 +22,11 @@ final class SpringTransport implements Transport {
 	}
 
 	@Override
-	public void write(Frame frame) throws IOException {
-		this.session.sendMessage(new TextMessage(frame.text()));
-	}
-
-	@Override
-	public void flush() {
+	public boolean write(Frame[] frames) throws IOException {
+		for (Frame frame : frames) {
+			this.session.sendMessage(new TextMessage(frame.text()));
+		}
+		return true;
 	}
 
 	@Override

@@ -26,6 +26,9 @@ final class Transports {
 	}
 
 	static Transport of(WebSocketSession session, Duration writeTimeout) {
+		if (tomcat && session instanceof DirectSession direct) {
+			return direct.getNativeSession();
+		}
 		Session jakarta = nativeSession(session, Session.class);
 		if (jakarta == null) {
 			Transport transport = jetty ? JettySessions.transport(session, writeTimeout) : null;

@@ -13,11 +13,30 @@ final class UpgradeStrategies {
 			"org.eclipse.jetty.ee11.websocket.server.JettyWebSocketServerContainer",
 			UpgradeStrategies.class.getClassLoader());
 
+	private static final boolean tomcat = ClassUtils.isPresent(
+			"org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler", UpgradeStrategies.class.getClassLoader());
+
 	private UpgradeStrategies() {
 	}
 
-	static RequestUpgradeStrategy best() {
-		return jetty ? Jetty.strategy() : new StandardWebSocketUpgradeStrategy();
+	/**
+	 * Return the best strategy.
+	 * @param tomcatDirect whether to go straight through Tomcat's sockets
+	 */
+	static RequestUpgradeStrategy best(boolean tomcatDirect) {
+		if (jetty) {
+			return Jetty.strategy();
+		}
+		return (tomcat && tomcatDirect) ? Tomcat.strategy() : new StandardWebSocketUpgradeStrategy();
+	}
+
+	/** Loaded only where Tomcat is present. */
+	private static final class Tomcat {
+
+		static RequestUpgradeStrategy strategy() {
+			return new DirectUpgradeStrategy();
+		}
+
 	}
 
 	/** Loaded only where Jetty is present. */

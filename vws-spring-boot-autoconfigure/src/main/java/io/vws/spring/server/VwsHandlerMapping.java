@@ -26,11 +26,12 @@ public final class VwsHandlerMapping extends WebSocketHandlerMapping {
 	 * @param server says whether a further connection would be taken
 	 * @param allowedOrigins origins beside the server's own, also patterns such as
 	 * {@code https://*.example.com}
+	 * @param tomcatDirect whether to write frames straight to Tomcat's sockets
 	 */
 	public VwsHandlerMapping(String path, VwsWebSocketHandler handler, VwsServer server,
-			Collection<String> allowedOrigins) {
+			Collection<String> allowedOrigins, boolean tomcatDirect) {
 		WebSocketHttpRequestHandler requestHandler = new WebSocketHttpRequestHandler(handler,
-				new VwsHandshakeHandler());
+				new VwsHandshakeHandler(tomcatDirect));
 		requestHandler.setHandshakeInterceptors(List.of(new LoggingOriginHandshakeInterceptor(allowedOrigins),
 				new CapacityHandshakeInterceptor(server)));
 		setWebSocketUpgradeMatch(true);

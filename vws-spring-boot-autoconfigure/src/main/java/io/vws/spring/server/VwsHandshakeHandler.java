@@ -28,7 +28,11 @@ import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
  */
 final class VwsHandshakeHandler implements HandshakeHandler, ServletContextAware {
 
-	private final DefaultHandshakeHandler delegate = new DefaultHandshakeHandler(UpgradeStrategies.best());
+	private final DefaultHandshakeHandler delegate;
+
+	VwsHandshakeHandler(boolean tomcatDirect) {
+		this.delegate = new DefaultHandshakeHandler(UpgradeStrategies.best(tomcatDirect));
+	}
 
 	@Override
 	public void setServletContext(ServletContext servletContext) {
