@@ -3,6 +3,7 @@ package io.vws.server;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +27,15 @@ public final class ReadBatch implements AutoCloseable {
 
 	private static final ThreadLocal<@Nullable ReadBatch> current = new ThreadLocal<>();
 
-	private final Queue<Write> writes = new ArrayDeque<>(FEW);
+	private final Queue<Held> held = new ArrayDeque<>(FEW);
 
 	private long since;
 
 	private ReadBatch() {
 	}
 
-	/** A task and where it would run. */
-	private record Write(WriterLoop loop, Runnable task) {
+	/** A task that is held back, and where it would run otherwise. */
+	private record Held(Consumer<Runnable> executor, Runnable task) {
 	}
 
 	/**
@@ -47,18 +48,29 @@ public final class ReadBatch implements AutoCloseable {
 	}
 
 	/**
+	 * Run a short task that hands over what messages have caused: once they all have been
+	 * handled, or at once if the current thread is not reading.
+	 */
+	public static void atEnd(Runnable task) {
+		if (!holdBack(Runnable::run, task)) {
+			task.run();
+		}
+	}
+
+	/**
 	 * Hold a task back if the current thread is reading.
+	 * @param executor runs it if it is not done by the reading thread
 	 * @return whether it is held back
 	 */
-	static boolean holdBack(WriterLoop loop, Runnable task) {
+	static boolean holdBack(Consumer<Runnable> executor, Runnable task) {
 		ReadBatch batch = current.get();
 		if (batch == null) {
 			return false;
 		}
-		if (batch.writes.isEmpty()) {
+		if (batch.held.isEmpty()) {
 			batch.since = System.nanoTime();
 		}
-		batch.writes.add(new Write(loop, task));
+		batch.held.add(new Held(executor, task));
 		return true;
 	}
 
@@ -66,16 +78,16 @@ public final class ReadBatch implements AutoCloseable {
 	 * A message has been handled.
 	 */
 	public void messageHandled() {
-		if (!this.writes.isEmpty() && System.nanoTime() - this.since > MAX_DELAY_NANOS) {
+		if (!this.held.isEmpty() && System.nanoTime() - this.since > MAX_DELAY_NANOS) {
 			handOver();
 		}
 	}
 
 	private void handOver() {
-		Write write = this.writes.poll();
-		while (write != null) {
-			write.loop().add(write.task());
-			write = this.writes.poll();
+		Held next = this.held.poll();
+		while (next != null) {
+			next.executor().accept(next.task());
+			next = this.held.poll();
 		}
 	}
 
@@ -85,14 +97,14 @@ public final class ReadBatch implements AutoCloseable {
 	@Override
 	public void close() {
 		current.remove();
-		if (this.writes.size() > FEW) {
+		if (this.held.size() > FEW) {
 			handOver();
 			return;
 		}
-		Write write = this.writes.poll();
-		while (write != null) {
-			WriterLoop.run(write.task());
-			write = this.writes.poll();
+		Held next = this.held.poll();
+		while (next != null) {
+			WriterLoop.run(next.task());
+			next = this.held.poll();
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,8 @@ final class WriterLoop implements Executor, AutoCloseable {
 	private static final Logger logger = LoggerFactory.getLogger(WriterLoop.class);
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+	private final Consumer<Runnable> adder = this::add;
 
 	private final Thread thread;
 
@@ -43,13 +46,13 @@ final class WriterLoop implements Executor, AutoCloseable {
 		if (this.closed) {
 			throw new RejectedExecutionException("Closed");
 		}
-		if (!ReadBatch.holdBack(this, task)) {
+		if (!ReadBatch.holdBack(this.adder, task)) {
 			add(task);
 		}
 	}
 
-	/** Run a task now, or as soon as those before it are done. */
-	void add(Runnable task) {
+	/** Have the thread run a task. */
+	private void add(Runnable task) {
 		this.tasks.add(task);
 		if (this.asleep) {
 			this.asleep = false; // who comes next need not wake it up again

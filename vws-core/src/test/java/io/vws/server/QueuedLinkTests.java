@@ -162,7 +162,7 @@ class QueuedLinkTests {
 		this.link.ping();
 		this.link.ping();
 		this.executor.runAll();
-		assertThat(this.transport.calls).containsExactly("ping", "flush");
+		assertThat(this.transport.calls).containsExactly("ping");
 		assertThat(this.told).containsExactly("pinged");
 	}
 

@@ -1,16 +1,20 @@
 package io.vws.spring.event;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.vws.bus.Event;
 import io.vws.bus.EventRefusedException;
 import io.vws.log.LogThrottle;
 import io.vws.server.ClientEventListener;
+import io.vws.server.ReadBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +41,10 @@ public final class ClientEventPublisher implements ClientEventListener, SmartLif
 	private final EventFailureListener failures;
 
 	private final Semaphore room;
+
+	private final Queue<Event> waiting = new ConcurrentLinkedQueue<>();
+
+	private final AtomicBoolean scheduled = new AtomicBoolean();
 
 	private final Duration stopTimeout;
 
@@ -78,11 +86,33 @@ public final class ClientEventPublisher implements ClientEventListener, SmartLif
 
 	@Override
 	public void deliver(Event event) {
+		this.waiting.add(event);
+		if (this.scheduled.compareAndSet(false, true)) {
+			ReadBatch.atEnd(this::schedule);
+		}
+	}
+
+	/** To wake a thread up costs more than an event: once for all of a batch. */
+	private void schedule() {
 		try {
-			this.executor.execute(() -> publish(event));
+			this.executor.execute(this::publishWaiting);
 		}
 		catch (RejectedExecutionException ex) {
-			lost(event, ex);
+			this.scheduled.set(false);
+			Event event = this.waiting.poll();
+			while (event != null) {
+				lost(event, ex);
+				event = this.waiting.poll();
+			}
+		}
+	}
+
+	private void publishWaiting() {
+		this.scheduled.set(false); // what comes from now on is scheduled again
+		Event event = this.waiting.poll();
+		while (event != null) {
+			publish(event);
+			event = this.waiting.poll();
 		}
 	}
 
