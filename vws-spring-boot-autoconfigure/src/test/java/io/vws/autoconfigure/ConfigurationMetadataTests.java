@@ -27,7 +27,8 @@ class ConfigurationMetadataTests {
 					"vws.server.max-connections", "vws.server.max-event-size", "vws.server.max-message-size",
 					"vws.server.max-subscriptions", "vws.server.path", "vws.server.ping-interval",
 					"vws.server.pong-timeout", "vws.server.queue.max-bytes", "vws.server.queue.max-messages",
-					"vws.server.queue.on-overflow", "vws.server.shutdown-timeout", "vws.server.write-timeout");
+					"vws.server.queue.on-overflow", "vws.server.shutdown-timeout", "vws.server.tomcat.direct",
+					"vws.server.write-timeout");
 	}
 
 	@ParameterizedTest

@@ -40,7 +40,7 @@ import org.springframework.web.socket.WebSocketMessage;
 public final class DirectUpgradeHandler
 		implements InternalHttpUpgradeHandler, FrameDecoder.Listener, DirectTransport.Reading {
 
-	private static final long LINGER_MILLIS = TimeUnit.SECONDS.toMillis(5);
+	private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
 	private static final byte[] NOTHING = {};
 
@@ -67,8 +67,10 @@ public final class DirectUpgradeHandler
 	/** Whether the connection is to be closed. */
 	private boolean closed;
 
-	/** Until when what the peer sends is thrown away; 0 while it is not. */
-	private volatile long lingerUntil;
+	/** Whether what the peer sends is thrown away, and since when. */
+	private volatile boolean lingers;
+
+	private volatile long lingersSince;
 
 	/** What the strategy knows of the connection. */
 	record Upgrade(WebSocketHandler handler, DirectSession session, BufferPool buffers) {
@@ -194,7 +196,8 @@ public final class DirectUpgradeHandler
 			CloseReason reason = CloseReason.of(ex.code(), Objects.requireNonNullElse(ex.getMessage(), ""));
 			connection().transport().close(reason);
 			tell(reason);
-			this.lingerUntil = System.currentTimeMillis() + LINGER_MILLIS;
+			this.lingersSince = System.nanoTime();
+			this.lingers = true;
 		}
 		if (this.ended) {
 			in.position(in.limit());
@@ -292,7 +295,7 @@ public final class DirectUpgradeHandler
 	@Override
 	public void timeoutAsync(long now) {
 		Connection connection = this.connection;
-		if (connection != null && this.lingerUntil != 0 && (now < 0 || now > this.lingerUntil)) {
+		if (connection != null && this.lingers && (now < 0 || System.nanoTime() - this.lingersSince > LINGER_NANOS)) {
 			connection.transport().abort(CloseReason.ABNORMAL);
 		}
 	}
