@@ -39,23 +39,33 @@ final class WriterThreads implements AutoCloseable {
 
 	private final ExecutorService aborters;
 
+	private final boolean loopsWanted;
+
 	private final @Nullable WriterLoop[] loops = new WriterLoop[Runtime.getRuntime().availableProcessors()];
 
 	private int nextLoop;
 
 	private boolean closed;
 
+	/**
+	 * Create the threads of a test, which run all writes.
+	 */
 	WriterThreads(Executor writers, ExecutorService aborters) {
+		this(writers, aborters, false);
+	}
+
+	private WriterThreads(Executor writers, ExecutorService aborters, boolean loopsWanted) {
 		this.writers = writers;
 		this.aborters = aborters;
+		this.loopsWanted = loopsWanted;
 	}
 
 	static WriterThreads create() {
 		ExecutorService aborters = aborters();
 		if (Runtime.version().feature() >= FIRST_JDK_WITHOUT_PINNING) {
-			return new WriterThreads(virtualThreads(), aborters);
+			return new WriterThreads(virtualThreads(), aborters, true);
 		}
-		return new WriterThreads(platformThreads(), aborters);
+		return new WriterThreads(platformThreads(), aborters, true);
 	}
 
 	/** The API is younger than the class file version we compile to. */
@@ -94,7 +104,7 @@ final class WriterThreads implements AutoCloseable {
 	 * @param mayWait whether they may wait for the socket
 	 */
 	Executor writer(boolean mayWait) {
-		return mayWait ? this.writers : nextLoop();
+		return (mayWait || !this.loopsWanted) ? this.writers : nextLoop();
 	}
 
 	private synchronized WriterLoop nextLoop() {

@@ -158,6 +158,63 @@ class QueuedLinkTests {
 	}
 
 	@Test
+	void sendWhenTheTransportKeepsABatchThenTheNextGoesOnceItHasLeft() {
+		this.transport.mayWait = false;
+		QueuedLink link = link(OverflowPolicy.DISCONNECT);
+		link.send(Frame.event("t", "{1}"), null);
+		this.executor.runAll();
+		link.send(Frame.event("t", "{2}"), null);
+		link.ping();
+		this.executor.runAll();
+		assertThat(this.transport.calls).containsExactly("{1}", "flush");
+		assertThat(link.queuedMessages()).isEqualTo(2);
+		this.transport.written();
+		this.executor.runAll();
+		assertThat(this.transport.calls).containsExactly("{1}", "flush", "ping", "{2}", "flush");
+		this.transport.written();
+		this.executor.runAll();
+		assertThat(link.queuedMessages()).isZero();
+	}
+
+	@Test
+	void sendWhenABatchHasLeftBeforeTheWriteReturnsThenTheNextGoes() {
+		this.transport.mayWait = false;
+		QueuedLink link = link(OverflowPolicy.DISCONNECT);
+		this.transport.onWrite = (frame) -> this.transport.written();
+		link.send(Frame.event("t", "{1}"), null);
+		this.executor.runAll();
+		link.send(Frame.event("t", "{2}"), null);
+		this.executor.runAll();
+		assertThat(this.transport.frames()).containsExactly("{1}", "{2}");
+		assertThat(link.queuedMessages()).isZero();
+	}
+
+	@Test
+	void closeWhenTheTransportKeepsABatchThenItGoesBehindIt() {
+		this.transport.mayWait = false;
+		QueuedLink link = link(OverflowPolicy.DISCONNECT);
+		link.send(Frame.event("t", "{1}"), null);
+		this.executor.runAll();
+		link.close(CloseReason.NORMAL);
+		this.executor.runAll();
+		assertThat(this.transport.count("close 1000")).isZero();
+		this.transport.written();
+		this.executor.runAll();
+		assertThat(this.transport.calls).containsExactly("{1}", "flush", "close 1000");
+	}
+
+	@Test
+	void checkWhenWhatTheTransportKeepsDoesNotLeaveThenTheLinkIsStuck() {
+		this.transport.mayWait = false;
+		QueuedLink link = link(OverflowPolicy.DISCONNECT);
+		link.send(Frame.event("t", "{1}"), null);
+		this.executor.runAll();
+		assertThat(link.check(Duration.ofSeconds(10))).isFalse();
+		this.clock.advance(Duration.ofSeconds(11).toNanos());
+		assertThat(link.check(Duration.ofSeconds(10))).isTrue();
+	}
+
+	@Test
 	void pingWhenNothingWaitsThenItGoesAtOnce() {
 		this.link.ping();
 		this.link.ping();
