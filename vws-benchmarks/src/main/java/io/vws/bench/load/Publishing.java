@@ -56,7 +56,7 @@ final class Publishing {
 		boolean acknowledged = this.session.protocol().acknowledgesPublish();
 		Usage before = Usage.now(this.session.target().pid());
 		long start = System.nanoTime();
-		long lastDelivery = start;
+		long lastWork = start;
 		long progress = start;
 		long seen = 0;
 		boolean publishing = true;
@@ -64,7 +64,7 @@ final class Publishing {
 			long now = System.nanoTime();
 			if (this.session.deliveries().delivered() != seen) {
 				seen = this.session.deliveries().delivered();
-				lastDelivery = now;
+				lastWork = now;
 				progress = now;
 			}
 			else if (now - progress > this.patience) {
@@ -74,11 +74,12 @@ final class Publishing {
 			}
 			publishing = publishing && more.getAsBoolean();
 			if (publishing) {
+				lastWork = now;
 				publish(Math.min(BATCH, this.window.room(acknowledged)), now);
 			}
 			this.session.poll(TICK);
 		}
-		return end(before, lastDelivery - start);
+		return end(before, lastWork - start);
 	}
 
 	private void publish(int room, long now) {

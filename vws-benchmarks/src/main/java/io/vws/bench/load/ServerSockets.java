@@ -1,52 +1,71 @@
 package io.vws.bench.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * The server's ends of connections, as the kernel shows them. Who does not read cannot
- * see that the other end was closed; the kernel's table tells.
+ * The server's ends of some connections. Who does not read cannot see that the other end
+ * was closed; whether the server's process still holds its socket tells.
  */
 final class ServerSockets {
 
-	private static final String ESTABLISHED = "01";
+	private final Path process;
 
-	private ServerSockets() {
-	}
+	private final Set<String> sockets = new HashSet<>();
 
 	/**
-	 * The client ports of connections that the server has not closed.
+	 * Find the server's ends, while they are open.
 	 */
-	static Set<Integer> open(Target target) {
+	ServerSockets(Target target, List<Client> clients) {
+		this.process = Path.of("/proc", Long.toString(target.pid()));
 		Set<Integer> ports = new HashSet<>();
-		for (String table : new String[] { "tcp", "tcp6" }) {
-			Path path = Path.of("/proc", Long.toString(target.pid()), "net", table);
+		clients.forEach((client) -> ports.add(port(client)));
+		for (String table : new String[] { "net/tcp", "net/tcp6" }) {
+			Path path = this.process.resolve(table);
 			Usage.read(path).lines().skip(1).map((line) -> line.strip().split(" +")).forEach((fields) -> {
-				if (port(fields[1]) == target.port() && fields[3].equals(ESTABLISHED)) {
-					ports.add(port(fields[2]));
+				if (port(fields[1]) == target.port() && ports.contains(port(fields[2]))) {
+					this.sockets.add("socket:[" + fields[9] + "]");
 				}
 			});
 		}
-		return ports;
+	}
+
+	/**
+	 * How many of them the server has not closed.
+	 */
+	int open() {
+		try (Stream<Path> files = Files.list(this.process.resolve("fd"))) {
+			return (int) files.filter(this::isOneOfThem).count();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The server is gone", ex);
+		}
+	}
+
+	private boolean isOneOfThem(Path file) {
+		try {
+			return this.sockets.contains(Files.readSymbolicLink(file).toString());
+		}
+		catch (IOException ex) {
+			return false; // closed meanwhile
+		}
 	}
 
 	private static int port(String address) {
 		return Integer.parseInt(address.substring(address.indexOf(':') + 1), 16);
 	}
 
-	/**
-	 * The port of a client's own end, or -1.
-	 */
-	static int port(Client client) {
+	private static int port(Client client) {
 		try {
-			@Nullable SocketAddress address = (client.channel != null) ? client.channel.getLocalAddress() : null;
-			return (address instanceof InetSocketAddress inet) ? inet.getPort() : -1;
+			return (client.channel != null && client.channel.getLocalAddress() instanceof InetSocketAddress address)
+					? address.getPort() : -1;
 		}
 		catch (IOException ex) {
 			return -1;

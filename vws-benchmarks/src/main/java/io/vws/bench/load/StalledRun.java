@@ -2,7 +2,6 @@ package io.vws.bench.load;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Fan-out to subscribers that read, first alone, then beside some that never do. Goes on
@@ -51,10 +50,11 @@ final class StalledRun {
 		}
 		this.session.open(this.stalled, RECEIVE_BUFFER);
 		this.stalled.forEach(this.session::stopReading);
+		ServerSockets sockets = new ServerSockets(this.session.target(), this.stalled);
 		long refused = this.session.refused();
 		this.start = System.nanoTime();
 		this.lastLook = this.start;
-		Stretch beside = publishing.windowed(this.workload.window(), this::isNotOver);
+		Stretch beside = publishing.windowed(this.workload.window(), () -> isNotOver(sockets));
 		StretchReport.write(this.report, beside, traffic, this.session.refused() - refused);
 		this.report.put("deliveriesPerSecondAlone", alone.deliveriesPerSecond())
 			.put("rateKept", beside.deliveriesPerSecond() / alone.deliveriesPerSecond())
@@ -67,15 +67,12 @@ final class StalledRun {
 		}
 	}
 
-	private boolean isNotOver() {
+	private boolean isNotOver(ServerSockets sockets) {
 		long now = System.nanoTime();
 		double seconds = (now - this.start) / 1e9;
 		if (now - this.lastLook > LOOK_NANOS && this.closedAfter.size() < this.stalled.size()) {
 			this.lastLook = now;
-			Set<Integer> open = ServerSockets.open(this.session.target());
-			int closed = (int) this.stalled.stream()
-				.filter((client) -> !open.contains(ServerSockets.port(client)))
-				.count();
+			int closed = this.stalled.size() - sockets.open();
 			while (this.closedAfter.size() < closed) {
 				this.closedAfter.add(seconds);
 			}

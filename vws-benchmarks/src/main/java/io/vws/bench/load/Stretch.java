@@ -6,7 +6,7 @@ package io.vws.bench.load;
  * @param published publishes
  * @param expected deliveries that they should bring
  * @param delivered deliveries that came, without repeated ones
- * @param seconds from the first publish to the last delivery
+ * @param seconds from the first publish to the end of publishing or to the last delivery
  * @param writtenOff times that nothing came any more and what was missing was given up
  * @param usage CPU
  */
