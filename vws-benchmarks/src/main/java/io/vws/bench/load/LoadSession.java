@@ -136,7 +136,7 @@ final class LoadSession implements AutoCloseable, EventLoop.Listener, Inbox {
 		long stale;
 		do {
 			stale = this.deliveries.stale();
-			rest(0.3);
+			rest(0.2);
 		}
 		while (stale != this.deliveries.stale());
 	}

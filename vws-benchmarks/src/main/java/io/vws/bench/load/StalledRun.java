@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fan-out to subscribers that read, first alone, then beside some that never do. Goes on
- * until the server has closed those, or clearly does not.
+ * Fan-out to subscribers that read, first alone, then beside some that never do until the
+ * server has closed those or clearly does not, and then alone again.
  */
 final class StalledRun {
 
@@ -44,20 +44,21 @@ final class StalledRun {
 		Publishing publishing = WorkloadRun.open(this.session, traffic, this.workload, this.timing);
 		publishing.windowed(this.workload.window(), this.timing.warmUpSeconds());
 		Stretch alone = publishing.windowed(this.workload.window(), this.timing.seconds());
-		String topic = traffic.receivers().get(0).patterns.get(0);
-		for (int i = 0; i < Workload.STALLED_CONNECTIONS; i++) {
-			this.stalled.add(new Client(traffic.receivers().size() + 1 + i, List.of(topic)));
-		}
-		this.session.open(this.stalled, RECEIVE_BUFFER);
-		this.stalled.forEach(this.session::stopReading);
+		openStalled(traffic);
 		ServerSockets sockets = new ServerSockets(this.session.target(), this.stalled);
 		long refused = this.session.refused();
 		this.start = System.nanoTime();
 		this.lastLook = this.start;
 		Stretch beside = publishing.windowed(this.workload.window(), () -> isNotOver(sockets));
 		StretchReport.write(this.report, beside, traffic, this.session.refused() - refused);
-		this.report.put("deliveriesPerSecondAlone", alone.deliveriesPerSecond())
-			.put("rateKept", beside.deliveriesPerSecond() / alone.deliveriesPerSecond())
+		double rateAlone = alone.deliveriesPerSecond();
+		if (this.closedAfter.size() == this.stalled.size()) {
+			Stretch again = publishing.windowed(this.workload.window(), this.timing.seconds());
+			rateAlone = (rateAlone + again.deliveriesPerSecond()) / 2;
+		}
+		this.report.put("deliveriesPerSecondAlone", rateAlone)
+			.put("rateKept", beside.deliveriesPerSecond() / rateAlone)
+			.put("serverMicrosPerDeliveryAlone", alone.usage().server() * 1e6 / Math.max(1, alone.delivered()))
 			.put("stalled", (long) Workload.STALLED_CONNECTIONS)
 			.put("stalledClosed", (long) this.closedAfter.size())
 			.put("stalledMiBEach", beside.published() * this.workload.size() / 1024.0 / 1024);
@@ -65,6 +66,15 @@ final class StalledRun {
 			this.report.put("firstClosedSeconds", this.closedAfter.get(0))
 				.put("lastClosedSeconds", this.closedAfter.get(this.closedAfter.size() - 1));
 		}
+	}
+
+	private void openStalled(Traffic traffic) {
+		List<Client> receivers = traffic.receivers();
+		for (int i = 0; i < Workload.STALLED_CONNECTIONS; i++) {
+			this.stalled.add(new Client(receivers.size() + 1 + i, receivers.get(0).patterns));
+		}
+		this.session.open(this.stalled, RECEIVE_BUFFER);
+		this.stalled.forEach(this.session::stopReading);
 	}
 
 	private boolean isNotOver(ServerSockets sockets) {

@@ -1,5 +1,6 @@
 package io.vws.bench.side;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -83,7 +84,8 @@ final class ResultTable {
 	}
 
 	/**
-	 * What was not as it should be: failures, losses, and a machine that was not quiet.
+	 * What was not as it should be: failures and losses, and whether the machine was
+	 * quiet.
 	 */
 	private String remarks() {
 		Map<String, Integer> remarks = new LinkedHashMap<>();
@@ -97,15 +99,26 @@ final class ResultTable {
 					remarks.merge(run + count + " " + format(report.figure(count)), 1, Integer::sum);
 				}
 			}
-			double cores = report.figure("otherCpuSeconds") / report.figure("seconds");
-			if (cores > QUIET_CORES) {
-				remarks.merge(run + "others used " + format(cores) + " cores meanwhile", 1, Integer::sum);
-			}
 		}
 		StringBuilder text = new StringBuilder();
 		remarks.forEach(
 				(remark, runs) -> text.append("\n- ").append(remark).append((runs > 1) ? " (" + runs + " runs)" : ""));
-		return text.isEmpty() ? "Nothing was lost, disordered, repeated or refused.\n" : text.append('\n').toString();
+		if (text.isEmpty()) {
+			text.append("Nothing was lost, disordered, repeated or refused.");
+		}
+		return text.append('\n').append(disturbances()).toString();
+	}
+
+	private String disturbances() {
+		double[] cores = this.reports.stream()
+			.mapToDouble((report) -> report.figure("otherCpuSeconds") / report.figure("seconds"))
+			.filter((used) -> used > QUIET_CORES)
+			.toArray();
+		if (cores.length == 0) {
+			return "\nThe machine was quiet.\n";
+		}
+		return "\nOther programs used up to " + format(Arrays.stream(cores).max().orElse(0)) + " cores, and more than "
+				+ QUIET_CORES + " during " + cores.length + " of " + this.reports.size() + " runs.\n";
 	}
 
 	/**
