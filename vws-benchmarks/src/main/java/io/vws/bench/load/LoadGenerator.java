@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Puts one workload on one server, and reports what it cost: <pre>
  * LoadGenerator fanout-100 --protocol vws --port 8080 --pid 4711 [--server name] [--seconds 2.5] [--warm-up 1.5]
@@ -40,7 +42,7 @@ public final class LoadGenerator {
 	/**
 	 * Where {@code jcmd} lies for a process, if it is a JVM.
 	 */
-	public static @org.jspecify.annotations.Nullable Path jcmd(long pid) {
+	public static @Nullable Path jcmd(long pid) {
 		try {
 			Path program = Path.of("/proc", Long.toString(pid), "exe").toRealPath();
 			Path jcmd = program.resolveSibling("jcmd");

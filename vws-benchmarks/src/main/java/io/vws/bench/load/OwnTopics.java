@@ -1,6 +1,7 @@
 package io.vws.bench.load;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -45,7 +46,7 @@ final class OwnTopics implements Traffic {
 
 	@Override
 	public void restart() {
-		java.util.Arrays.fill(this.published, 0);
+		Arrays.fill(this.published, 0);
 	}
 
 	@Override

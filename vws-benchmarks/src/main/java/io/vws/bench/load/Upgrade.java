@@ -1,6 +1,7 @@
 package io.vws.bench.load;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class Upgrade {
 	static @Nullable String refusal(ByteBuffer in, int end) {
 		byte[] bytes = new byte[end];
 		in.get(0, bytes);
-		String answer = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+		String answer = new String(bytes, StandardCharsets.ISO_8859_1);
 		if (!answer.startsWith("HTTP/1.1 101")) {
 			return answer.lines().findFirst().orElse("");
 		}

@@ -1,8 +1,13 @@
 package io.vws.bench.load;
 
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run does, written as {@code fanout-100}, {@code topics-1000x10}, {@code paced},
@@ -72,12 +77,12 @@ public record Workload(String name, Kind kind, int connections, int patterns, in
 		if (!form.matches()) {
 			throw new IllegalArgumentException("Not a workload: " + text);
 		}
-		Kind kind = Kind.valueOf(form.group(1).toUpperCase(java.util.Locale.ROOT));
+		Kind kind = Kind.valueOf(form.group(1).toUpperCase(Locale.ROOT));
 		Map<String, Integer> options = options(form.group(4));
 		Workload workload = new Workload(text, kind, number(form.group(2), kind.connections),
 				number(form.group(3), kind.patterns), options.getOrDefault("window", 64),
 				options.getOrDefault("size", kind.size));
-		if (!Map.of("window", 0, "size", 0).keySet().containsAll(options.keySet())) {
+		if (!Set.of("window", "size").containsAll(options.keySet())) {
 			throw new IllegalArgumentException("Options are window and size: " + text);
 		}
 		if (workload.connections < 1 || workload.patterns < 1 || workload.window < 1
@@ -88,7 +93,7 @@ public record Workload(String name, Kind kind, int connections, int patterns, in
 	}
 
 	private static Map<String, Integer> options(String text) {
-		Map<String, Integer> options = new java.util.HashMap<>();
+		Map<String, Integer> options = new HashMap<>();
 		for (String option : text.split("/")) {
 			if (!option.isEmpty()) {
 				int equals = option.indexOf('=');
@@ -98,7 +103,7 @@ public record Workload(String name, Kind kind, int connections, int patterns, in
 		return options;
 	}
 
-	private static int number(@org.jspecify.annotations.Nullable String text, int otherwise) {
+	private static int number(@Nullable String text, int otherwise) {
 		return (text != null) ? Integer.parseInt(text) : otherwise;
 	}
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.apache.catalina.util.ServerInfo;
+
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.core.SpringVersion;
 
@@ -48,7 +50,7 @@ final class Machine {
 			.append(", Spring ")
 			.append(SpringVersion.getVersion())
 			.append(", ")
-			.append(org.apache.catalina.util.ServerInfo.getServerInfo());
+			.append(ServerInfo.getServerInfo());
 		if (options.contestants().stream().anyMatch((contestant) -> !contestant.isJvm())) {
 			text.append("\n- ").append(firstLine(RunningServer.program("mosquitto"), "-h"));
 		}

@@ -1,7 +1,6 @@
 package io.vws.bench.side;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -146,11 +145,6 @@ final class ResultTable {
 			return Double.NaN;
 		}
 		return (sorted.length % 2 == 1) ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-	}
-
-	/** All runs. */
-	Collection<Report> reports() {
-		return this.reports;
 	}
 
 	static String format(double figure) {

@@ -61,6 +61,9 @@ final class RunningServer implements AutoCloseable {
 		Process process = new ProcessBuilder(words).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log))
 			.start();
+		Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // if this
+																			// program is
+																			// stopped
 		RunningServer server = new RunningServer(contestant, process, port);
 		try {
 			server.awaitStart(log);

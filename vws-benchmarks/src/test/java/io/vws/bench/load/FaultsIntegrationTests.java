@@ -1,6 +1,7 @@
 package io.vws.bench.load;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -121,7 +122,7 @@ class FaultsIntegrationTests {
 
 	private Report run(Fault fault) throws IOException {
 		try (WebSocketServer server = WebSocketServer.start((connection, message) -> {
-			String text = new String(message, java.nio.charset.StandardCharsets.US_ASCII);
+			String text = new String(message, StandardCharsets.US_ASCII);
 			if (text.startsWith("S")) {
 				this.subscribers.add(connection);
 			}
