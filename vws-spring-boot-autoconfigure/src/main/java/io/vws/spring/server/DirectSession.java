@@ -22,16 +22,14 @@ import org.springframework.web.socket.WebSocketExtension;
 import org.springframework.web.socket.adapter.AbstractWebSocketSession;
 
 /**
- * Spring's view of a connection with a {@link DirectTransport}. What the request held is
- * copied, since the container uses its request again.
+ * Spring's view of a connection with a {@link DirectTransport}. Nobody sees it but
+ * {@link VwsWebSocketHandler}, which asks for identity and address only; URI and headers
+ * of the request are not kept, since they would be most of what an idle connection costs
+ * beside Tomcat's buffers.
  */
 final class DirectSession extends AbstractWebSocketSession<DirectTransport> {
 
 	private final String id = idGenerator.generateId().toString();
-
-	private final URI uri;
-
-	private final HttpHeaders headers;
 
 	private final InetSocketAddress localAddress;
 
@@ -44,8 +42,6 @@ final class DirectSession extends AbstractWebSocketSession<DirectTransport> {
 	DirectSession(ServerHttpRequest request, @Nullable Principal user, @Nullable String protocol,
 			Map<String, Object> attributes) {
 		super(attributes);
-		this.uri = request.getURI();
-		this.headers = HttpHeaders.readOnlyHttpHeaders(HttpHeaders.copyOf(request.getHeaders()));
 		this.localAddress = request.getLocalAddress();
 		this.remoteAddress = request.getRemoteAddress();
 		this.user = user;
@@ -58,13 +54,13 @@ final class DirectSession extends AbstractWebSocketSession<DirectTransport> {
 	}
 
 	@Override
-	public URI getUri() {
-		return this.uri;
+	public @Nullable URI getUri() {
+		return null;
 	}
 
 	@Override
 	public HttpHeaders getHandshakeHeaders() {
-		return this.headers;
+		return HttpHeaders.readOnlyHttpHeaders(new HttpHeaders());
 	}
 
 	@Override
