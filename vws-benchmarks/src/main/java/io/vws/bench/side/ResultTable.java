@@ -37,7 +37,8 @@ final class ResultTable {
 			case TOPICS -> List.of("serverMicrosPerPublish");
 			case IDLE -> List.of("residentKiBPerConnection", "heapKiBPerConnection");
 			case STORM -> List.of("serverMicrosPerConnection", "coldServerMicrosPerConnection");
-			case STALLED -> List.of("rateKept", "stalledClosed", "lastClosedSeconds");
+			case STALLED -> List.of("rateKept", "serverMicrosPerDelivery", "serverMicrosPerDeliveryAlone",
+					"stalledClosed", "lastClosedSeconds");
 		};
 	}
 
