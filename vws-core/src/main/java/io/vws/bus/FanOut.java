@@ -1,9 +1,6 @@
 package io.vws.bus;
 
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
 import java.util.function.Consumer;
 
 import io.vws.topic.Matches;
@@ -29,7 +26,7 @@ final class FanOut implements Consumer<TreeSubscription> {
 
 	private boolean inUse;
 
-	private @Nullable Set<Subscriber> seen;
+	private DistinctSubscribers distinct = new DistinctSubscribers(1);
 
 	FanOut(SubscriberErrorHandler errorHandler) {
 		this.errorHandler = errorHandler;
@@ -74,21 +71,9 @@ final class FanOut implements Consumer<TreeSubscription> {
 	}
 
 	private void keepOnePerSubscriber() {
-		Set<Subscriber> seen = this.seen;
-		if (seen == null) {
-			seen = Collections.newSetFromMap(new IdentityHashMap<>());
-			this.seen = seen;
-		}
-		int kept = 0;
-		for (int i = 0; i < this.size; i++) {
-			TreeSubscription subscription = this.subscriptions[i];
-			if (subscription != null && seen.add(subscription.subscriber())) {
-				this.subscriptions[kept++] = subscription;
-			}
-		}
+		int kept = this.distinct.moveToFront(this.subscriptions, this.size);
 		Arrays.fill(this.subscriptions, kept, this.size, null);
 		this.size = kept;
-		seen.clear();
 	}
 
 	/** Ask all. Who fails is left out; if one refuses, those asked before are told. */
@@ -149,7 +134,7 @@ final class FanOut implements Consumer<TreeSubscription> {
 	private void clear() {
 		if (this.subscriptions.length > KEPT_CAPACITY) {
 			this.subscriptions = new TreeSubscription[INITIAL_CAPACITY];
-			this.seen = null;
+			this.distinct = new DistinctSubscribers(1);
 		}
 		else {
 			Arrays.fill(this.subscriptions, 0, this.size, null);

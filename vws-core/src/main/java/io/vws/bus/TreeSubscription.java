@@ -2,6 +2,7 @@ package io.vws.bus;
 
 import io.vws.topic.TopicPattern;
 import io.vws.topic.TopicTree;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A subscription that stands in a tree until it is cancelled.
@@ -14,16 +15,30 @@ final class TreeSubscription implements Subscription {
 
 	private final Subscriber subscriber;
 
+	/** Kept here, since reading it from many subscribers is slow. */
+	private final int subscriberHash;
+
 	private volatile boolean active = true;
 
 	TreeSubscription(TopicTree<TreeSubscription> tree, TopicPattern pattern, Subscriber subscriber) {
 		this.tree = tree;
 		this.pattern = pattern;
 		this.subscriber = subscriber;
+		int hash = System.identityHashCode(subscriber);
+		this.subscriberHash = hash ^ (hash >>> 16);
 	}
 
 	Subscriber subscriber() {
 		return this.subscriber;
+	}
+
+	/** Of the subscriber's identity, never of its {@code hashCode}. */
+	int subscriberHash() {
+		return this.subscriberHash;
+	}
+
+	boolean hasSubscriberOf(@Nullable TreeSubscription other) {
+		return other != null && other.subscriber == this.subscriber;
 	}
 
 	@Override

@@ -24,7 +24,7 @@ final class Levels {
 		int bytes = 0;
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
-			int width = width(text, i);
+			int width = (c < 0x80 && c != 0) ? 1 : width(text, i);
 			bytes += width;
 			if (bytes > Topic.MAX_LENGTH) {
 				throw new InvalidTopicException("must not be longer than " + Topic.MAX_LENGTH + " bytes in UTF-8", i);
@@ -40,16 +40,13 @@ final class Levels {
 	}
 
 	/**
-	 * The number of bytes that the character at the index takes in UTF-8; 4 for a pair of
+	 * The number of bytes that a character beyond ASCII takes in UTF-8; 4 for a pair of
 	 * surrogates.
 	 */
 	private static int width(String text, int index) {
 		char c = text.charAt(index);
 		if (c == 0) {
 			throw new InvalidTopicException("must not contain U+0000", index);
-		}
-		if (c < 0x80) {
-			return 1;
 		}
 		if (c < 0x800) {
 			return 2;

@@ -41,11 +41,11 @@ public final class Topic {
 	 */
 	public static Topic parse(String text) {
 		int count = Levels.check(text);
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			if (c == '+' || c == '#') {
-				throw new InvalidTopicException("'" + c + "' is not allowed in a topic", i);
-			}
+		int plus = text.indexOf('+');
+		int hash = text.indexOf('#');
+		if (plus != -1 || hash != -1) {
+			int first = (plus == -1 || (hash != -1 && hash < plus)) ? hash : plus;
+			throw new InvalidTopicException("'" + text.charAt(first) + "' is not allowed in a topic", first);
 		}
 		return new Topic(text, Levels.split(text, count));
 	}

@@ -61,10 +61,10 @@ final class TopicNode<S> {
 		};
 	}
 
-	TopicNode<S> childOrNew(String step) {
+	TopicNode<S> childOrNew(String step, LevelNames names) {
 		TopicNode<S> child = child(step);
 		if (child == null) {
-			child = new TopicNode<>(step);
+			child = new TopicNode<>(names.shared(step));
 			addChild(child);
 		}
 		return child;

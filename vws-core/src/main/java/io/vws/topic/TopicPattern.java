@@ -28,13 +28,17 @@ public final class TopicPattern {
 
 	private final String text;
 
-	private final int levelCount;
+	/** A byte, so that the object has 24 bytes and not 32. */
+	private final byte levelCount;
+
+	private final boolean wildcards;
 
 	private final List<Variable> variables;
 
 	private TopicPattern(String text, int levelCount, List<Variable> variables) {
 		this.text = text;
-		this.levelCount = levelCount;
+		this.levelCount = (byte) levelCount;
+		this.wildcards = text.indexOf('+') != -1 || text.indexOf('#') != -1;
 		this.variables = variables;
 	}
 
@@ -61,7 +65,7 @@ public final class TopicPattern {
 	 * Whether the pattern can match more than one topic.
 	 */
 	public boolean hasWildcards() {
-		return this.text.indexOf('+') != -1 || this.text.indexOf('#') != -1;
+		return this.wildcards;
 	}
 
 	/**
@@ -85,6 +89,9 @@ public final class TopicPattern {
 	 * Whether the topic matches. Takes time linear in the length of the two.
 	 */
 	public boolean matches(Topic topic) {
+		if (!this.wildcards) {
+			return this.text.equals(topic.text());
+		}
 		if (topic.isReserved() && this.text.charAt(0) != '$') {
 			return false; // another literal, or a wildcard that must not match
 		}

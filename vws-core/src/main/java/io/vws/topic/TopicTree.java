@@ -38,6 +38,9 @@ public final class TopicTree<S> {
 
 	private final Matches<S> none = new NoMatches<>();
 
+	/** Used under the lock. */
+	private final LevelNames names = new LevelNames();
+
 	/** Held by who changes the tree. */
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -55,7 +58,7 @@ public final class TopicTree<S> {
 		try {
 			TopicNode<S> node = this.root;
 			for (int i = 0; i < path.length(); i++) {
-				node = node.childOrNew(path.step(i));
+				node = node.childOrNew(path.step(i), this.names);
 			}
 			boolean added = node.add(pattern.text(), value);
 			if (added) {

@@ -1,6 +1,6 @@
 package io.vws.wire;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,7 +19,7 @@ final class Envelope {
 
 	private final Set<String> keptHeaders;
 
-	private final Map<String, String> headers = new LinkedHashMap<>(4);
+	private @Nullable Map<String, String> headers;
 
 	private @Nullable String kind;
 
@@ -161,10 +161,19 @@ final class Envelope {
 			parser.nextToken();
 			boolean kept = this.keptHeaders.contains(name);
 			String value = kept ? stringOrNull(parser) : skipString(parser);
-			if (kept && value != null && this.headers.put(name, value) != null) {
-				this.malformed = true;
+			if (kept && value != null) {
+				keepHeader(name, value);
 			}
 		}
+	}
+
+	private void keepHeader(String name, String value) {
+		Map<String, String> headers = this.headers;
+		if (headers == null) {
+			headers = new HashMap<>(4);
+			this.headers = headers;
+		}
+		this.malformed |= headers.put(name, value) != null;
 	}
 
 	private @Nullable String skipString(JsonParser parser) {
@@ -176,7 +185,8 @@ final class Envelope {
 
 	VwsMessage toMessage() {
 		return switch ((this.kind != null) ? this.kind : "") {
-			case "" -> new VwsMessage.Event(this.id, this.topic, this.data, Map.copyOf(this.headers));
+			case "" -> new VwsMessage.Event(this.id, this.topic, this.data,
+					(this.headers != null) ? Map.copyOf(this.headers) : Map.of());
 			case "s" -> new VwsMessage.Subscribe(this.id, this.topic);
 			case "u" -> new VwsMessage.Unsubscribe(this.id, this.topic);
 			case "U" -> new VwsMessage.UnsubscribeAll(this.id);

@@ -20,8 +20,9 @@ public final class Frame {
 	private volatile byte @Nullable [] bytes;
 
 	private Frame(String text, @Nullable String topic) {
-		this.text = Utf8.replaceUnpairedSurrogates(text);
-		this.length = Utf8.length(this.text);
+		this.length = Utf8.length(text);
+		boolean ascii = this.length == text.length(); // as most messages are
+		this.text = ascii ? text : Utf8.replaceUnpairedSurrogates(text);
 		this.topic = topic;
 	}
 

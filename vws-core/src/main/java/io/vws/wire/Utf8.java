@@ -15,7 +15,7 @@ public final class Utf8 {
 	public static int length(CharSequence text) {
 		int length = text.length();
 		int bytes = length;
-		for (int i = 0; i < length; i++) {
+		for (int i = asciiPrefix(text); i < length; i++) {
 			char c = text.charAt(i);
 			if (c >= 0x800) {
 				bytes += 2;
@@ -28,6 +28,19 @@ public final class Utf8 {
 			}
 		}
 		return bytes;
+	}
+
+	/** A number of characters at the begin that are ASCII. Looks at eight at a time. */
+	private static int asciiPrefix(CharSequence text) {
+		int i = 0;
+		for (int end = text.length() - 7; i < end; i += 8) {
+			int first = text.charAt(i) | text.charAt(i + 1) | text.charAt(i + 2) | text.charAt(i + 3);
+			int second = text.charAt(i + 4) | text.charAt(i + 5) | text.charAt(i + 6) | text.charAt(i + 7);
+			if ((first | second) >= 0x80) {
+				break;
+			}
+		}
+		return i;
 	}
 
 	/**

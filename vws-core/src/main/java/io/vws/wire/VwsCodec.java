@@ -96,19 +96,20 @@ public final class VwsCodec {
 		throw new IllegalArgumentException("A message of an unknown kind cannot be sent");
 	}
 
+	/** Joined at once, which copies a large payload once and not three times. */
 	private static String encodeEvent(VwsMessage.Event event) {
 		String topic = (event.topic() != null) ? event.topic() : "";
 		String data = (event.data() != null) ? event.data() : "null";
-		StringBuilder json = new StringBuilder(topic.length() + data.length() + 32);
-		json.append("{\"t\":");
-		appendString(json, topic);
-		json.append(",\"d\":").append(data);
-		appendId(json, event.id());
-		if (!event.headers().isEmpty()) {
-			json.append(",\"h\":{");
-			appendHeaders(json, event.headers());
-			json.append('}');
+		String id = (event.id() != null) ? ",\"i\":" + event.id().json() : "";
+		return "{\"t\":\"" + escaped(topic) + "\",\"d\":" + data + id + encodeHeaders(event.headers()) + "}";
+	}
+
+	private static String encodeHeaders(Map<String, String> headers) {
+		if (headers.isEmpty()) {
+			return "";
 		}
+		StringBuilder json = new StringBuilder(128).append(",\"h\":{");
+		appendHeaders(json, headers);
 		return json.append('}').toString();
 	}
 
@@ -150,9 +151,19 @@ public final class VwsCodec {
 	}
 
 	private static void appendString(StringBuilder json, String value) {
-		json.append('"');
-		JsonStringEncoder.getInstance().quoteAsString(value, json);
-		json.append('"');
+		json.append('"').append(escaped(value)).append('"');
+	}
+
+	private static String escaped(String value) {
+		for (int i = 0; i < value.length(); i++) {
+			char c = value.charAt(i);
+			if (c < ' ' || c == '"' || c == '\\') {
+				StringBuilder json = new StringBuilder(value.length() + 16);
+				JsonStringEncoder.getInstance().quoteAsString(value, json);
+				return json.toString();
+			}
+		}
+		return value;
 	}
 
 }

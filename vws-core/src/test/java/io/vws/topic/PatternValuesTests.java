@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +33,32 @@ class PatternValuesTests {
 			assertThat(values.pattern()).isEqualTo("a");
 		});
 		assertThat(one.without("s")).isNull();
+	}
+
+	/**
+	 * A hundred thousand subscribers of one topic come and go in linear time: what is
+	 * counted here are the copies, everything else takes constant time per value.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 100, 10_000, 100_000 })
+	void aValueIsCopiedOnceOrTwiceHoweverManyThereAre(int count) {
+		List<Object> held = new ArrayList<>(List.of(new Object()));
+		PatternValues<Object> values = new SingleValue<>("a", held.get(0));
+		long copies = 0;
+		for (int i = 1; i < count; i++) {
+			held.add(new Object());
+			PatternValues<Object> before = values;
+			values = values.with(held.get(i));
+			copies += (values != before) ? before.slots() : 0;
+		}
+		assertThat(copies).isLessThanOrEqualTo(2L * count);
+		for (int i = 0; i < count - 1; i++) {
+			PatternValues<Object> before = values;
+			values = remaining(values.without(held.get(i)));
+			copies += (values != before) ? values.slots() : 0;
+		}
+		assertThat(copies).isLessThanOrEqualTo(4L * count);
+		assertThat(visited(values)).containsExactly(held.get(count - 1));
 	}
 
 	/**

@@ -35,6 +35,8 @@ class TopicTests {
 				Arguments.of("#", "'#' is not allowed in a topic", 0),
 				Arguments.of("a/b#c", "'#' is not allowed in a topic", 3),
 				Arguments.of("a+/b", "'+' is not allowed in a topic", 1),
+				Arguments.of("a+/#", "'+' is not allowed in a topic", 1),
+				Arguments.of("a#/+", "'#' is not allowed in a topic", 1),
 				Arguments.of("a\0", "must not contain U+0000", 1),
 				Arguments.of("ab\uD83D", "must not contain an unpaired surrogate", 2),
 				Arguments.of("\uD83Da", "must not contain an unpaired surrogate", 0),

@@ -55,7 +55,8 @@ class Utf8Tests {
 	}
 
 	private static String randomText(Random random) {
-		StringBuilder text = new StringBuilder();
+		// ASCII is counted in steps of eight characters
+		StringBuilder text = new StringBuilder("x".repeat(random.nextInt(20)));
 		for (int length = random.nextInt(12); length > 0; length--) {
 			if (random.nextBoolean()) {
 				text.append(EDGES[random.nextInt(EDGES.length)]);
@@ -64,6 +65,7 @@ class Utf8Tests {
 				text.appendCodePoint(random.nextInt(Character.MAX_CODE_POINT + 1));
 			}
 		}
+		text.append("x".repeat(random.nextInt(20)));
 		return text.toString();
 	}
 

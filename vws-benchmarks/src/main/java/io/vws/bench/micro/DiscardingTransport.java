@@ -1,0 +1,32 @@
+package io.vws.bench.micro;
+
+import io.vws.server.CloseReason;
+import io.vws.server.Transport;
+import io.vws.wire.Frame;
+
+/**
+ * A socket of no cost.
+ */
+final class DiscardingTransport implements Transport {
+
+	@Override
+	public void write(Frame frame) {
+	}
+
+	@Override
+	public void flush() {
+	}
+
+	@Override
+	public void ping() {
+	}
+
+	@Override
+	public void close(CloseReason reason) {
+	}
+
+	@Override
+	public void abort(CloseReason reason) {
+	}
+
+}
