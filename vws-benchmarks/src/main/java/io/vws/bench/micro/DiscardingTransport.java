@@ -10,11 +10,8 @@ import io.vws.wire.Frame;
 final class DiscardingTransport implements Transport {
 
 	@Override
-	public void write(Frame frame) {
-	}
-
-	@Override
-	public void flush() {
+	public boolean write(Frame[] frames) {
+		return true;
 	}
 
 	@Override
