@@ -213,13 +213,26 @@ final class QueuedLink implements Link, Runnable {
 			while (more && !this.sharesThread) {
 				more = writeSome();
 			}
-			if (more) {
+			if (more && !endIfIdle()) {
 				start();
 			}
 		}
 		catch (IOException | RuntimeException ex) {
 			abort(CloseReason.ABNORMAL);
 		}
+	}
+
+	/** The task need not take its turn once more only to find that nothing is left. */
+	private synchronized boolean endIfIdle() {
+		takeAsWritten();
+		this.running = this.queue.waiting() > 0 || this.pingWanted || this.closing != null;
+		return !this.running;
+	}
+
+	private void takeAsWritten() {
+		this.queue.written();
+		this.reading.readOn(this.queue.answers());
+		this.progress = this.clock.nanos();
 	}
 
 	/** What was written last has left the transport. */
@@ -241,9 +254,7 @@ final class QueuedLink implements Link, Runnable {
 		boolean ping;
 		CloseReason close = null;
 		synchronized (this) {
-			this.queue.written();
-			this.reading.readOn(this.queue.answers());
-			this.progress = this.clock.nanos();
+			takeAsWritten();
 			ping = this.pingWanted;
 			this.pingWanted = false;
 			batch = (this.held == 0) ? this.queue.nextBatch(this.batchFrames, this.batchBytes) : new Frame[0];

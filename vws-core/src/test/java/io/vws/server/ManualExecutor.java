@@ -32,6 +32,11 @@ final class ManualExecutor extends AbstractExecutorService {
 		}
 	}
 
+	/** Run one task, which must be there. */
+	void runNext() {
+		this.tasks.remove().run();
+	}
+
 	int waiting() {
 		return this.tasks.size();
 	}

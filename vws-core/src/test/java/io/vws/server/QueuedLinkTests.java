@@ -176,6 +176,25 @@ class QueuedLinkTests {
 		assertThat(link.queuedMessages()).isZero();
 	}
 
+	/** A turn more would wake up a thread for nothing. */
+	@Test
+	void sendWhenTheTransportNeverWaitsThenTheTaskTakesOneTurnForEachBatch() {
+		this.transport.mayWait = false;
+		this.transport.onWrite = (frame) -> this.transport.written();
+		QueuedLink link = link(OverflowPolicy.DISCONNECT);
+		for (int i = 0; i < 65; i++) {
+			link.send(Frame.event("t", "{" + i + "}"), null);
+		}
+		assertThat(this.executor.waiting()).isOne();
+		this.executor.runNext();
+		assertThat(this.transport.frames()).hasSize(64);
+		assertThat(this.executor.waiting()).isOne();
+		this.executor.runNext();
+		assertThat(this.transport.frames()).hasSize(65);
+		assertThat(this.executor.waiting()).isZero();
+		assertThat(link.queuedMessages()).isZero();
+	}
+
 	@Test
 	void sendWhenABatchHasLeftBeforeTheWriteReturnsThenTheNextGoes() {
 		this.transport.mayWait = false;
