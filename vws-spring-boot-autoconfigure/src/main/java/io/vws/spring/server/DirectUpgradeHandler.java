@@ -119,8 +119,7 @@ public final class DirectUpgradeHandler
 			}
 		}
 		catch (IOException ex) {
-			logger.debug("A connection broke while it was upgraded", ex); // the next read
-																			// says so
+			logger.debug("A connection broke while it was upgraded", ex);
 		}
 		finally {
 			buffers.giveBack(buffer);
