@@ -87,8 +87,7 @@ class AllocationIntegrationTests {
 
 	/** Two iterations, of which the second one includes the end of the benchmark. */
 	private static String measure() throws RunnerException {
-		System.setProperty("jmh.ignoreLock", "true"); // others that run make this no less
-														// exact
+		System.setProperty("jmh.ignoreLock", "true"); // bytes are exact beside others
 		OptionsBuilder options = new OptionsBuilder();
 		for (String benchmark : BENCHMARKS) {
 			options.include("\\." + benchmark.replace(".", "\\."));
