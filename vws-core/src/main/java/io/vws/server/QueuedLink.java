@@ -28,6 +28,8 @@ final class QueuedLink implements Link, Runnable {
 
 	private static final int BATCH_BYTES = 64 * 1024;
 
+	private static final Frame[] NONE = {};
+
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
 	/**
@@ -209,11 +211,11 @@ final class QueuedLink implements Link, Runnable {
 	@Override
 	public void run() {
 		try {
-			boolean more = writeSome();
-			while (more && !this.sharesThread) {
-				more = writeSome();
+			boolean goOn = writeSome() && mustGoOn();
+			while (goOn && !this.sharesThread) {
+				goOn = writeSome() && mustGoOn();
 			}
-			if (more && !endIfIdle()) {
+			if (goOn) {
 				start();
 			}
 		}
@@ -222,50 +224,22 @@ final class QueuedLink implements Link, Runnable {
 		}
 	}
 
-	/** The task need not take its turn once more only to find that nothing is left. */
-	private synchronized boolean endIfIdle() {
-		takeAsWritten();
-		this.running = this.queue.waiting() > 0 || this.pingWanted || this.closing != null;
-		return !this.running;
-	}
-
-	private void takeAsWritten() {
-		this.queue.written();
-		this.reading.readOn(this.queue.answers());
-		this.progress = this.clock.nanos();
-	}
-
-	/** What was written last has left the transport. */
-	private void written() {
-		boolean goOn;
-		synchronized (this) {
-			this.left = true;
-			goOn = this.steppedAside;
-			this.steppedAside = false;
-		}
-		if (goOn) {
-			start();
-		}
-	}
-
-	/** Write one batch. Returns whether to go on at once. */
+	/**
+	 * Write one batch.
+	 * @return whether it has left; if not, the task steps aside or the link is closed
+	 */
 	private boolean writeSome() throws IOException {
 		Frame[] batch;
 		boolean ping;
-		CloseReason close = null;
+		CloseReason close;
 		synchronized (this) {
-			takeAsWritten();
 			ping = this.pingWanted;
 			this.pingWanted = false;
-			batch = (this.held == 0) ? this.queue.nextBatch(this.batchFrames, this.batchBytes) : new Frame[0];
-			if (batch.length == 0 && !ping) {
-				this.running = false;
-				close = (this.held == 0 && !this.ended) ? this.closing : null;
-				if (close == null) {
-					return false;
-				}
-				this.ended = true;
-			}
+			batch = (this.held == 0) ? this.queue.nextBatch(this.batchFrames, this.batchBytes) : NONE;
+			boolean idle = batch.length == 0 && !ping;
+			close = (idle && this.held == 0 && !this.ended) ? this.closing : null;
+			this.ended |= close != null;
+			this.left = batch.length == 0; // the transport may say so before it returns
 		}
 		if (close != null) {
 			this.transport.close(close);
@@ -275,7 +249,7 @@ final class QueuedLink implements Link, Runnable {
 			this.transport.ping();
 			this.listener.pinged();
 		}
-		if (batch.length == 0 || write(batch)) {
+		if (batch.length == 0 || this.transport.write(batch)) {
 			return true;
 		}
 		synchronized (this) {
@@ -284,11 +258,28 @@ final class QueuedLink implements Link, Runnable {
 		}
 	}
 
-	private boolean write(Frame[] batch) throws IOException {
+	/**
+	 * What was taken has left: end the task, unless there is more to do. Looked at here,
+	 * since a task that took its turn only to find nothing would have woken up a thread.
+	 */
+	private synchronized boolean mustGoOn() {
+		this.queue.written();
+		this.reading.readOn(this.queue.answers());
+		this.running = false;
+		return mustStart();
+	}
+
+	/** The transport says that the last batch has left. */
+	private void written() {
+		boolean goOn;
 		synchronized (this) {
-			this.left = false; // the transport may say otherwise before the call returns
+			this.left = true;
+			goOn = this.steppedAside && mustGoOn();
+			this.steppedAside = false;
 		}
-		return this.transport.write(batch);
+		if (goOn) {
+			start();
+		}
 	}
 
 	@Override
