@@ -2,10 +2,13 @@ package io.vws.server;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a thread reads from a connection at once, often several messages. The writes that
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * handling of one further message. For use by one thread, in a {@code try} statement.
  */
 public final class ReadBatch implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ReadBatch.class);
 
 	/** Writes that cost less than to wake up another thread for them. */
 	private static final int FEW = 16;
@@ -34,8 +39,8 @@ public final class ReadBatch implements AutoCloseable {
 	private ReadBatch() {
 	}
 
-	/** A task that is held back, and where it would run otherwise. */
-	private record Held(Consumer<Runnable> executor, Runnable task) {
+	/** A task that is held back, and what runs it unless the reading thread does. */
+	private record Held(Executor executor, Runnable task) {
 	}
 
 	/**
@@ -52,26 +57,23 @@ public final class ReadBatch implements AutoCloseable {
 	 * handled, or at once if the current thread is not reading.
 	 */
 	public static void atEnd(Runnable task) {
-		if (!holdBack(Runnable::run, task)) {
-			task.run();
-		}
+		execute(Runnable::run, task);
 	}
 
 	/**
-	 * Hold a task back if the current thread is reading.
-	 * @param executor runs it if it is not done by the reading thread
-	 * @return whether it is held back
+	 * Have a task run by the executor, or by the current thread at the end of what it
+	 * reads.
 	 */
-	static boolean holdBack(Consumer<Runnable> executor, Runnable task) {
+	static void execute(Executor executor, Runnable task) {
 		ReadBatch batch = current.get();
 		if (batch == null) {
-			return false;
+			executor.execute(task);
+			return;
 		}
 		if (batch.held.isEmpty()) {
 			batch.since = System.nanoTime();
 		}
 		batch.held.add(new Held(executor, task));
-		return true;
 	}
 
 	/**
@@ -79,15 +81,7 @@ public final class ReadBatch implements AutoCloseable {
 	 */
 	public void messageHandled() {
 		if (!this.held.isEmpty() && System.nanoTime() - this.since > MAX_DELAY_NANOS) {
-			handOver();
-		}
-	}
-
-	private void handOver() {
-		Held next = this.held.poll();
-		while (next != null) {
-			next.executor().accept(next.task());
-			next = this.held.poll();
+			runHeld(false);
 		}
 	}
 
@@ -97,13 +91,23 @@ public final class ReadBatch implements AutoCloseable {
 	@Override
 	public void close() {
 		current.remove();
-		if (this.held.size() > FEW) {
-			handOver();
-			return;
-		}
+		runHeld(this.held.size() <= FEW);
+	}
+
+	/** Whatever a task throws must not keep the others from being run. */
+	private void runHeld(boolean here) {
 		Held next = this.held.poll();
 		while (next != null) {
-			WriterLoop.run(next.task());
+			try {
+				Executor executor = here ? Runnable::run : next.executor();
+				executor.execute(next.task());
+			}
+			catch (RejectedExecutionException ex) {
+				next.task().run(); // the server has stopped, which the task finds out
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Writing to a connection failed", ex);
+			}
 			next = this.held.poll();
 		}
 	}

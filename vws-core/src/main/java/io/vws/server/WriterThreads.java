@@ -1,5 +1,6 @@
 package io.vws.server;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,8 +10,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * <li>Writes that may wait: from JDK 24 on each task gets a virtual thread; before, a
  * thread that waits in a web container's monitor would pin its carrier, so tasks run in a
  * {@link GrowingPool}.
- * <li>Writes that never wait: one {@link WriterLoop} for each processor, so that a task
- * is handed over without a thread of its own and finds its link's memory where it was.
+ * <li>Writes that never wait: one thread for each processor, so that a task is handed
+ * over without a thread of its own and finds its link's memory where it was.
  * </ul>
  */
 final class WriterThreads implements AutoCloseable {
@@ -39,33 +40,25 @@ final class WriterThreads implements AutoCloseable {
 
 	private final ExecutorService aborters;
 
-	private final boolean loopsWanted;
+	/** Each with one thread, which begins with the first task. */
+	private final List<? extends ExecutorService> loops;
 
-	private final @Nullable WriterLoop[] loops = new WriterLoop[Runtime.getRuntime().availableProcessors()];
+	private final AtomicInteger links = new AtomicInteger();
 
-	private int nextLoop;
-
-	private boolean closed;
-
-	/**
-	 * Create the threads of a test, which run all writes.
-	 */
-	WriterThreads(Executor writers, ExecutorService aborters) {
-		this(writers, aborters, false);
-	}
-
-	private WriterThreads(Executor writers, ExecutorService aborters, boolean loopsWanted) {
+	WriterThreads(Executor writers, List<? extends ExecutorService> loops, ExecutorService aborters) {
 		this.writers = writers;
+		this.loops = loops;
 		this.aborters = aborters;
-		this.loopsWanted = loopsWanted;
 	}
 
 	static WriterThreads create() {
-		ExecutorService aborters = aborters();
-		if (Runtime.version().feature() >= FIRST_JDK_WITHOUT_PINNING) {
-			return new WriterThreads(virtualThreads(), aborters, true);
-		}
-		return new WriterThreads(platformThreads(), aborters, true);
+		ThreadFactory threads = daemonThreads("vws-write-");
+		Executor writers = (Runtime.version().feature() >= FIRST_JDK_WITHOUT_PINNING) ? virtualThreads()
+				: platformThreads();
+		List<ExecutorService> loops = Stream.generate(() -> Executors.newSingleThreadExecutor(threads))
+			.limit(Runtime.getRuntime().availableProcessors())
+			.toList();
+		return new WriterThreads(writers, loops, aborters());
 	}
 
 	/** The API is younger than the class file version we compile to. */
@@ -104,18 +97,11 @@ final class WriterThreads implements AutoCloseable {
 	 * @param mayWait whether they may wait for the socket
 	 */
 	Executor writer(boolean mayWait) {
-		return (mayWait || !this.loopsWanted) ? this.writers : nextLoop();
-	}
-
-	private synchronized WriterLoop nextLoop() {
-		int number = this.nextLoop;
-		this.nextLoop = (number + 1) % this.loops.length;
-		WriterLoop loop = this.loops[number];
-		if (loop == null) {
-			loop = new WriterLoop("vws-write-" + (number + 1), this.closed);
-			this.loops[number] = loop;
+		if (mayWait) {
+			return this.writers;
 		}
-		return loop;
+		ExecutorService loop = this.loops.get(Math.floorMod(this.links.getAndIncrement(), this.loops.size()));
+		return (task) -> ReadBatch.execute(loop, task);
 	}
 
 	/** Run a task that ends a connection whose writer may be stuck. */
@@ -145,14 +131,7 @@ final class WriterThreads implements AutoCloseable {
 		if (this.writers instanceof ExecutorService service) {
 			service.shutdown();
 		}
-		synchronized (this) {
-			this.closed = true;
-			for (WriterLoop loop : this.loops) {
-				if (loop != null) {
-					loop.close();
-				}
-			}
-		}
+		this.loops.forEach(ExecutorService::shutdown);
 		this.aborters.shutdown();
 	}
 

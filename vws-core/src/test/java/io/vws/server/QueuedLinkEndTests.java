@@ -30,7 +30,8 @@ class QueuedLinkEndTests {
 	private final List<String> told = new ArrayList<>();
 
 	private final QueuedLink link = new QueuedLink(new QueueLimits(1000, 100_000, OverflowPolicy.DISCONNECT),
-			this.transport, new WriterThreads(this.executor, this.executor), this.clock, new Told());
+			this.transport, new WriterThreads(this.executor, List.of(this.executor), this.executor), this.clock,
+			new Told());
 
 	@Test
 	void closeSendsWhatWaitsAndThenTheCloseFrame() {

@@ -32,7 +32,7 @@ class QueuedLinkTests {
 
 	private QueuedLink link(OverflowPolicy policy) {
 		return new QueuedLink(new QueueLimits(200, 100_000, policy), this.transport,
-				new WriterThreads(this.executor, this.executor), this.clock, new Told());
+				new WriterThreads(this.executor, List.of(this.executor), this.executor), this.clock, new Told());
 	}
 
 	@Test

@@ -1,6 +1,9 @@
 package io.vws.server;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,6 +90,66 @@ class WriterThreadsTests {
 			}
 		}
 		await().until(() -> done.get() == 2_000);
+	}
+
+	/** A wake-up that is lost shows as a task that never runs. */
+	@Test
+	void writeWithoutWaitingByManyThreadsThenEachTaskRuns() throws Exception {
+		try (WriterThreads threads = WriterThreads.create()) {
+			Executor loop = threads.writer(false);
+			AtomicInteger ran = new AtomicInteger();
+			List<Thread> publishers = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				Thread thread = new Thread(() -> {
+					for (int task = 1; task <= 20_000; task++) {
+						loop.execute(ran::incrementAndGet);
+						if (task % 100 == 0) {
+							Thread.yield(); // let it fall asleep now and then
+						}
+					}
+				});
+				thread.start();
+				publishers.add(thread);
+			}
+			for (Thread thread : publishers) {
+				thread.join();
+			}
+			await().until(() -> ran.get() == 80_000);
+		}
+	}
+
+	@Test
+	void writeWithoutWaitingOneByOneThenEachTaskRunsThoughTheThreadSleepsBetween() throws Exception {
+		try (WriterThreads threads = WriterThreads.create()) {
+			Executor loop = threads.writer(false);
+			for (int i = 0; i < 5_000; i++) {
+				CountDownLatch ran = new CountDownLatch(1);
+				loop.execute(ran::countDown);
+				assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void writeWithoutWaitingThatFailsThenOthersRun() throws Exception {
+		try (WriterThreads threads = WriterThreads.create()) {
+			Executor loop = threads.writer(false);
+			CountDownLatch ran = new CountDownLatch(1);
+			loop.execute(() -> {
+				throw new AssertionError("Expected by the test");
+			});
+			loop.execute(ran::countDown);
+			assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	@Test
+	void writeWithoutWaitingWhenClosedThenIsRejected() {
+		WriterThreads threads = WriterThreads.create();
+		Executor loop = threads.writer(false);
+		threads.close();
+		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> loop.execute(() -> {
+		}));
 	}
 
 	private static void awaitQuietly(CountDownLatch latch) {
