@@ -27,14 +27,6 @@ final class DirectTransport implements Transport {
 
 	private static final int FINAL = 0x80;
 
-	private static final int TEXT = 1;
-
-	private static final int CLOSE = 8;
-
-	private static final int PING = 9;
-
-	private static final int PONG = 10;
-
 	private static final int MAX_HEADER_BYTES = 10;
 
 	private static final int MAX_REASON_BYTES = 123;
@@ -104,7 +96,7 @@ final class DirectTransport implements Transport {
 
 	private static ByteBuffer put(Frame[] frames, ByteBuffer target) {
 		for (Frame frame : frames) {
-			putHeader(target, TEXT, frame.length());
+			putHeader(target, OpCodes.TEXT, frame.length());
 			target.put(frame.bytes());
 		}
 		return target.flip();
@@ -167,7 +159,7 @@ final class DirectTransport implements Transport {
 			byte[] payload = this.pong;
 			this.pong = null;
 			if (payload != null) {
-				write(control(PONG, payload));
+				write(control(OpCodes.PONG, payload));
 			}
 		}
 		this.onWritten.run();
@@ -182,7 +174,7 @@ final class DirectTransport implements Transport {
 	@Override
 	public synchronized void ping() throws IOException {
 		if (!this.closeSent) {
-			write(control(PING, new byte[0]));
+			write(control(OpCodes.PING, new byte[0]));
 		}
 	}
 
@@ -198,7 +190,7 @@ final class DirectTransport implements Transport {
 			this.pong = payload;
 		}
 		else {
-			write(control(PONG, payload));
+			write(control(OpCodes.PONG, payload));
 		}
 	}
 
@@ -208,12 +200,12 @@ final class DirectTransport implements Transport {
 			return;
 		}
 		this.closeSent = true;
-		write(control(CLOSE, payload(reason)));
+		write(control(OpCodes.CLOSE, payload(reason)));
 		resumeReading(); // or the peer's close frame would not be read
 	}
 
 	private static byte[] payload(CloseReason reason) {
-		if (reason.code() == 1005) {
+		if (reason.code() == FrameDecoder.NO_CODE) {
 			return new byte[0];
 		}
 		byte[] text = reason.text().getBytes(StandardCharsets.UTF_8);
@@ -240,7 +232,7 @@ final class DirectTransport implements Transport {
 	private synchronized void closeIfPossible(CloseReason reason) throws IOException {
 		if (this.rest == null && !this.closeSent) {
 			this.closeSent = true;
-			handOver(control(CLOSE, payload(reason)));
+			handOver(control(OpCodes.CLOSE, payload(reason)));
 		}
 	}
 

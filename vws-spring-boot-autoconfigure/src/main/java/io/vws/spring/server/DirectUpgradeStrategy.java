@@ -65,9 +65,7 @@ final class DirectUpgradeStrategy extends StandardWebSocketUpgradeStrategy {
 	}
 
 	private static boolean isDirect(HttpServletRequest request) {
-		// The attribute is Tomcat's word on its own connection; isSecure() would be that
-		// of
-		// a proxy.
+		// Tomcat's word on its own connection; isSecure() may be that of a proxy
 		return "HTTP/1.1".equals(request.getProtocol()) && request.getAttribute(CIPHER_SUITE) == null;
 	}
 

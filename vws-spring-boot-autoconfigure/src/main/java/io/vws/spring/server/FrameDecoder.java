@@ -19,17 +19,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class FrameDecoder {
 
-	private static final int CONTINUATION = 0;
-
-	private static final int TEXT = 1;
-
-	private static final int BINARY = 2;
-
-	private static final int CLOSE = 8;
-
-	private static final int PING = 9;
-
-	private static final int PONG = 10;
+	/** Stands for a close frame without a code; never sent. */
+	static final int NO_CODE = 1005;
 
 	private static final int MAX_CONTROL_BYTES = 125;
 
@@ -81,7 +72,7 @@ final class FrameDecoder {
 
 		/**
 		 * The peer wants the end.
-		 * @param code its close code, 1005 if it gave none
+		 * @param code its close code, {@value FrameDecoder#NO_CODE} if it gave none
 		 */
 		void close(int code, String reason) throws IOException;
 
@@ -128,7 +119,7 @@ final class FrameDecoder {
 		check((second & 0x80) != 0, "A frame is not masked");
 		int opcode = first & 0x0F;
 		boolean last = (first & 0x80) != 0;
-		if (opcode >= CLOSE) {
+		if (opcode >= OpCodes.CLOSE) {
 			return readControl(in, opcode, last, second & 0x7F);
 		}
 		int lengthBytes = switch (second & 0x7F) {
@@ -147,13 +138,13 @@ final class FrameDecoder {
 	}
 
 	private void begin(int opcode, boolean last) throws InvalidFrameException {
-		if (opcode == CONTINUATION) {
+		if (opcode == OpCodes.CONTINUATION) {
 			check(this.inMessage, "There is no message to continue");
 		}
 		else {
-			check(opcode == TEXT || opcode == BINARY, "A frame has an unknown kind");
+			check(opcode == OpCodes.TEXT || opcode == OpCodes.BINARY, "A frame has an unknown kind");
 			check(!this.inMessage, "A message has not ended");
-			this.binary = opcode == BINARY;
+			this.binary = opcode == OpCodes.BINARY;
 		}
 		this.inMessage = true;
 		this.inFrame = true;
@@ -240,7 +231,7 @@ final class FrameDecoder {
 
 	private boolean readControl(ByteBuffer in, int opcode, boolean last, int length)
 			throws InvalidFrameException, IOException {
-		check(opcode <= PONG, "A frame has an unknown kind");
+		check(opcode <= OpCodes.PONG, "A frame has an unknown kind");
 		check(last && length <= MAX_CONTROL_BYTES, "A control frame is fragmented or too long");
 		if (in.remaining() < 2 + KEY_BYTES + length) {
 			return false;
@@ -252,8 +243,8 @@ final class FrameDecoder {
 		unmask(in, length, payload, 0);
 		this.key = dataKey;
 		switch (opcode) {
-			case PING -> this.listener.ping(payload);
-			case PONG -> this.listener.pong(payload);
+			case OpCodes.PING -> this.listener.ping(payload);
+			case OpCodes.PONG -> this.listener.pong(payload);
 			default -> readClose(payload);
 		}
 		return true;
@@ -261,12 +252,12 @@ final class FrameDecoder {
 
 	private void readClose(byte[] payload) throws InvalidFrameException, IOException {
 		if (payload.length == 0) {
-			this.listener.close(1005, "");
+			this.listener.close(NO_CODE, "");
 			return;
 		}
 		check(payload.length >= 2, "A close code is incomplete");
 		int code = ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
-		boolean assigned = code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006;
+		boolean assigned = code >= 1000 && code <= 1014 && code != 1004 && code != NO_CODE && code != 1006;
 		check(assigned || (code >= 3000 && code <= 4999), "A close code is not allowed");
 		CharBuffer reason = CharBuffer.allocate(payload.length);
 		CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
