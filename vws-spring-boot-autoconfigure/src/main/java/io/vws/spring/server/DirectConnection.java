@@ -62,7 +62,7 @@ final class DirectConnection implements FrameDecoder.Listener, DirectTransport.R
 	/** Written before the state is. */
 	private long lingersSince;
 
-	/** How far the end has come. The handler is told when it begins. */
+	/** How far the end has come. */
 	private enum State {
 
 		OPEN,
@@ -144,7 +144,9 @@ final class DirectConnection implements FrameDecoder.Listener, DirectTransport.R
 		}
 		catch (FrameDecoder.InvalidFrameException ex) {
 			this.lingersSince = System.nanoTime();
-			close(State.LINGERING, CloseReason.of(ex.code(), Objects.requireNonNullElse(ex.getMessage(), "")));
+			CloseReason reason = CloseReason.of(ex.code(), Objects.requireNonNullElse(ex.getMessage(), ""));
+			this.transport.closeOutput(reason);
+			enter(State.LINGERING, reason);
 		}
 		if (this.state != State.OPEN) {
 			in.position(in.limit());
@@ -174,12 +176,7 @@ final class DirectConnection implements FrameDecoder.Listener, DirectTransport.R
 		return SocketState.CLOSED;
 	}
 
-	/** Send a close frame, unless one was sent, and begin the end. */
-	private void close(State next, CloseReason reason) throws IOException {
-		this.transport.close(reason);
-		enter(next, reason);
-	}
-
+	/** The handler is told when the end begins, whatever begins it. */
 	private void enter(State next, CloseReason reason) {
 		boolean begins = this.state == State.OPEN;
 		this.state = next;
@@ -215,7 +212,9 @@ final class DirectConnection implements FrameDecoder.Listener, DirectTransport.R
 
 	@Override
 	public void close(int code, String reason) throws IOException {
-		close(State.CLOSED, CloseReason.of(code, reason));
+		CloseReason closeReason = CloseReason.of(code, reason);
+		this.transport.close(closeReason); // unless it is the answer to ours
+		enter(State.CLOSED, closeReason);
 	}
 
 	private void call(Call call) {

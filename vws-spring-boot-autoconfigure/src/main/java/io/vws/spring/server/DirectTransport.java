@@ -76,8 +76,15 @@ final class DirectTransport implements Transport {
 		this.onWritten = listener;
 	}
 
+	/**
+	 * Behind a close frame nothing may follow (RFC 6455, section 5.5.1): what a writer
+	 * has taken when the reading thread sends one is dropped, and the connection ends.
+	 */
 	@Override
 	public synchronized boolean write(Frame[] frames) throws IOException {
+		if (this.closeSent) {
+			return true;
+		}
 		int size = 0;
 		for (Frame frame : frames) {
 			size += MAX_HEADER_BYTES + frame.length();
@@ -200,8 +207,20 @@ final class DirectTransport implements Transport {
 			return;
 		}
 		this.closeSent = true;
+		this.pong = null;
 		write(control(OpCodes.CLOSE, payload(reason)));
 		resumeReading(); // or the peer's close frame would not be read
+	}
+
+	/**
+	 * Send a close frame and end our side of the connection, so that a peer which waits
+	 * for the end need not wait until reading ends too.
+	 */
+	synchronized void closeOutput(CloseReason reason) throws IOException {
+		close(reason);
+		if (this.rest == null) {
+			this.channel.shutdownOutput();
+		}
 	}
 
 	private static byte[] payload(CloseReason reason) {
@@ -240,7 +259,7 @@ final class DirectTransport implements Transport {
 		return !this.closeSent && this.channel.isOpen();
 	}
 
-	/** The connection has ended; what is written from now on fails. */
+	/** The connection has ended; what is written from now on is dropped. */
 	synchronized void end() {
 		this.closeSent = true;
 		this.rest = null;

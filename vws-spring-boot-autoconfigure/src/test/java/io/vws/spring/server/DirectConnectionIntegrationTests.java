@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.vws.server.VwsServer;
 import io.vws.test.RawFrame;
@@ -70,6 +71,42 @@ class DirectConnectionIntegrationTests {
 			assertThat(socket.readCloseCode()).isEqualTo(1002);
 		}
 		await().until(app.server().connections()::isEmpty);
+	}
+
+	/** RFC 6455, section 5.5.1. Events come all the time, so that some meet the end. */
+	@Test
+	void nothingFollowsTheCloseFrame() throws Exception {
+		AtomicBoolean done = new AtomicBoolean();
+		Thread publisher = new Thread(() -> {
+			while (!done.get()) {
+				app.bus().publish("end", "x");
+			}
+		});
+		publisher.start();
+		try {
+			for (int i = 0; i < 100; i++) {
+				assertNothingFollowsTheCloseFrame((i % 2 == 0) ? 0x83 : 0x88);
+			}
+		}
+		finally {
+			done.set(true);
+			publisher.join();
+		}
+	}
+
+	private static void assertNothingFollowsTheCloseFrame(int lastFrame) throws IOException {
+		try (RawWebSocket socket = RawWebSocket.open(app.port())) {
+			socket.sendText("{\"k\":\"s\",\"t\":\"end\"}");
+			RawFrame frame = socket.readFrame();
+			assertThat(frame).isNotNull();
+			socket.sendRaw(RawWebSocket.frame(lastFrame, new byte[0]));
+			while (frame != null && frame.opcode() != RawFrame.CLOSE) {
+				frame = socket.readFrame();
+			}
+			assertThat(frame).isNotNull();
+			socket.sendRaw(RawWebSocket.frame(0x88, new byte[0]));
+			assertThat(socket.readFrame()).isNull();
+		}
 	}
 
 	/** A pong for each would have to be kept: 16 MB in all. */
