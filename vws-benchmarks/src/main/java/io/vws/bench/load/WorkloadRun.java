@@ -119,8 +119,8 @@ final class WorkloadRun {
 		long startNanos = System.nanoTime();
 		this.session.open(eachItsTopic(), 0);
 		double seconds = (System.nanoTime() - startNanos) / 1e9;
-		this.session.rest(0.5); // where subscribes are not answered, they may be under
-								// way
+		// Where subscribes are not answered, some may be under way.
+		this.session.rest(0.5);
 		Usage usage = Usage.now(pid).since(start);
 		int connections = this.workload.connections();
 		this.report.put("serverMicrosPerConnection", usage.server() * 1e6 / connections)

@@ -64,22 +64,25 @@ record Options(List<Contestant> contestants, List<Workload> workloads, int round
 	}
 
 	private static List<Contestant> contestants(Map<String, String> given) {
-		List<Contestant> chosen = new ArrayList<>();
 		List<String> known = Contestant.ALL.stream().map(Contestant::name).toList();
-		for (String name : given.getOrDefault("--systems", String.join(",", known)).split(",")) {
+		List<String> wanted = List.of(given.getOrDefault("--systems", String.join(",", known)).split(","));
+		for (String name : wanted) {
 			if (!known.contains(name)) {
 				throw new IllegalArgumentException("Not a system: " + name);
 			}
 		}
-		List<String> wanted = List.of(given.getOrDefault("--systems", String.join(",", known)).split(","));
+		String command = given.get("--vws-command");
+		List<Contestant> chosen = new ArrayList<>();
 		for (Contestant contestant : Contestant.ALL) {
-			String command = given.get("--vws-command");
 			if (!wanted.contains(contestant.name())) {
 				continue;
 			}
-			boolean other = command != null && contestant.name().equals(Contestant.VWS);
-			chosen.add(!other ? contestant
-					: new Contestant(Contestant.VWS, "vws", "", List.of(String.valueOf(command).split(" +"))));
+			if (command != null && contestant.name().equals(Contestant.VWS)) {
+				chosen.add(new Contestant(Contestant.VWS, "vws", "", List.of(command.split(" +"))));
+			}
+			else {
+				chosen.add(contestant);
+			}
 		}
 		return List.copyOf(chosen);
 	}

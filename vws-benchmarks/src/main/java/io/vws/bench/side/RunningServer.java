@@ -2,7 +2,6 @@ package io.vws.bench.side;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -61,9 +60,8 @@ final class RunningServer implements AutoCloseable {
 		Process process = new ProcessBuilder(words).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log))
 			.start();
-		Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // if this
-																			// program is
-																			// stopped
+		// If this program is stopped.
+		Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
 		RunningServer server = new RunningServer(contestant, process, port);
 		try {
 			server.awaitStart(log);
@@ -159,18 +157,6 @@ final class RunningServer implements AutoCloseable {
 		if (!waitFor(STOP_SECONDS * 1000)) {
 			this.process.destroyForcibly();
 			waitFor(STOP_SECONDS * 1000);
-		}
-	}
-
-	/**
-	 * Create a directory.
-	 */
-	static Path directory(Path path) {
-		try {
-			return Files.createDirectories(path);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -40,9 +40,9 @@ public final class SideBySide {
 
 	private final List<Report> reports = new ArrayList<>();
 
-	private SideBySide(Options options) {
+	private SideBySide(Options options) throws IOException {
 		this.options = options;
-		this.directory = RunningServer.directory(options.output());
+		this.directory = Files.createDirectories(options.output());
 		String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
 		this.lines = this.directory.resolve(time + ".jsonl");
 	}

@@ -64,8 +64,8 @@ class PeersIntegrationTests {
 		assertThat(report.figure("lost")).isZero();
 		assertThat(report.figure("repeated")).isZero();
 		assertThat(report.figure("refused")).isZero();
-		if (!server.equals("stomp")) { // whose simple broker keeps no order unless told
-										// to
+		// The simple broker keeps no order unless it is told to.
+		if (!server.equals("stomp")) {
 			assertThat(report.figure("disordered")).isZero();
 		}
 	}
