@@ -20,7 +20,9 @@ export class OrderDesk {
       this.#order(new FormData(this.#form));
     });
     book.addEventListener('order', ({ detail: { order, previous } }) => {
-      if (order.reference === me && (previous || !isOld(order, book))) {
+      // A refusal stays until the next order: news of an earlier one does not replace it.
+      const refused = this.#status.dataset.tone === 'bad';
+      if (order.reference === me && !refused && (previous || !isOld(order, book))) {
         this.#tell(`Your order #${order.id} is ${order.status}.`, 'good');
       }
     });

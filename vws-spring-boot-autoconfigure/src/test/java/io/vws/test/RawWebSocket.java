@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
+import javax.net.SocketFactory;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +44,11 @@ public final class RawWebSocket implements AutoCloseable {
 
 	/**
 	 * Connect the socket, without a handshake.
+	 * @param sockets makes the socket
 	 * @param bufferSize size of the socket's buffers, 0 for what the system chooses
 	 */
-	static RawWebSocket connect(int port, int bufferSize) throws IOException {
-		Socket socket = new Socket();
+	static RawWebSocket connect(int port, SocketFactory sockets, int bufferSize) throws IOException {
+		Socket socket = sockets.createSocket();
 		if (bufferSize > 0) { // before connecting, or the window is larger already
 			socket.setReceiveBufferSize(bufferSize);
 			socket.setSendBufferSize(bufferSize);

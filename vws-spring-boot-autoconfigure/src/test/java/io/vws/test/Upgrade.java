@@ -8,6 +8,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import javax.net.SocketFactory;
+
 /**
  * A request to upgrade to a WebSocket, with headers of any kind.
  */
@@ -20,6 +22,8 @@ public final class Upgrade {
 	private final Map<String, String> headers = new LinkedHashMap<>();
 
 	private String path = "/vws";
+
+	private SocketFactory sockets = SocketFactory.getDefault();
 
 	private int bufferSize;
 
@@ -56,6 +60,14 @@ public final class Upgrade {
 	}
 
 	/**
+	 * Set what makes the socket, such as that of an {@code SSLContext}.
+	 */
+	public Upgrade sockets(SocketFactory sockets) {
+		this.sockets = sockets;
+		return this;
+	}
+
+	/**
 	 * Set the sizes of the socket's buffers, so that the system takes little of what is
 	 * not read.
 	 */
@@ -70,7 +82,7 @@ public final class Upgrade {
 	 */
 	@SuppressWarnings("resource")
 	public RawWebSocket open() throws IOException {
-		RawWebSocket socket = RawWebSocket.connect(this.port, this.bufferSize);
+		RawWebSocket socket = RawWebSocket.connect(this.port, this.sockets, this.bufferSize);
 		HttpAnswer answer = socket.exchange(request());
 		if (answer.status() != 101 || !accept().equals(answer.header("Sec-WebSocket-Accept"))) {
 			socket.close();
@@ -83,7 +95,7 @@ public final class Upgrade {
 	 * Send the request and return the answer, whatever it is.
 	 */
 	public HttpAnswer answer() throws IOException {
-		try (RawWebSocket socket = RawWebSocket.connect(this.port, this.bufferSize)) {
+		try (RawWebSocket socket = RawWebSocket.connect(this.port, this.sockets, this.bufferSize)) {
 			return socket.exchange(request());
 		}
 	}
@@ -92,7 +104,7 @@ public final class Upgrade {
 	 * Send a plain GET of a path and return the answer.
 	 */
 	public static HttpAnswer get(int port, String path) throws IOException {
-		try (RawWebSocket socket = RawWebSocket.connect(port, 0)) {
+		try (RawWebSocket socket = RawWebSocket.connect(port, SocketFactory.getDefault(), 0)) {
 			return socket.exchange("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n\r\n");
 		}
 	}

@@ -37,7 +37,8 @@ class ShutdownIntegrationTests {
 
 	@Test
 	void stopSendsWhatWaitsThenSaysGoodbye(CapturedOutput output) throws Exception {
-		VwsTestApplication app = VwsTestApplication.start(RecordingListener.class, "vws.server.queue.max-bytes=64MB");
+		VwsTestApplication app = VwsTestApplication.start(RecordingListener.class, "vws.server.queue.max-bytes=64MB",
+				"vws.server.shutdown-timeout=40s", "vws.server.write-timeout=40s");
 		RecordingListener listener = app.bean(RecordingListener.class);
 		VwsServer server = app.server();
 		int port = app.port();
