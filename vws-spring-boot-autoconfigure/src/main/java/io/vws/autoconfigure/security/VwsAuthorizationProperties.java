@@ -21,7 +21,8 @@ public record VwsAuthorizationProperties(@DefaultValue List<Rule> subscribe, @De
 	 *
 	 * @param topic Topic pattern, such as "orders/+/status". Quote it: YAML reads " #" as
 	 * a comment.
-	 * @param access Who gets access: "permitAll" or "denyAll".
+	 * @param access Who gets access: "permitAll", "denyAll" or, with Spring Security, an
+	 * expression such as "hasRole('OPS')". Quote it, too.
 	 */
 	public record Rule(@DefaultValue("") String topic, @DefaultValue("") String access) {
 	}

@@ -20,11 +20,17 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.config.core.GrantedAuthorityDefaults;
+import org.springframework.security.core.Authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -93,8 +99,18 @@ class VwsAuthorizationAutoConfigurationTests {
 					subscribe | ""    | permitAll             | topic  | ""                    | Must not be empty. Quote it: YAML reads what follows ' #' as a comment.
 					publish   | " "   | permitAll             | topic  | " "                   | Must not be empty. Quote it: YAML reads what follows ' #' as a comment.
 					subscribe | a     | ""                    | access | ""                    | Must not be empty. Quote it: YAML reads what follows ' #' as a comment.
-					publish   | a     | hasRole('OPS')        | access | hasRole('OPS')        | Must be 'permitAll' or 'denyAll'.
-					subscribe | a     | PermitAll             | access | PermitAll             | Must be 'permitAll' or 'denyAll'.
+					subscribe | a/+u  | #user == 'x'          | access | #user == 'x'          | The variable '#user' at position 0 is not one of #topic, #pattern, #u.
+					subscribe | a     | true or #payload.a    | access | true or #payload.a    | The variable '#payload' at position 8 is not one of #topic, #pattern.
+					publish   | a     | #pattern == 'a'       | access | #pattern == 'a'       | The variable '#pattern' at position 0 is not one of #topic, #payload, #headers.
+					subscribe | a/+u  | @b.c(#u, #usr)        | access | @b.c(#u, #usr)        | The variable '#usr' at position 9 is not one of #topic, #pattern, #u.
+					publish   | a     | #payload.?[#x]        | access | #payload.?[#x]        | The variable '#x' at position 11 is not one of #topic, #payload, #headers.
+					publish   | a/+u  | (#u='x') == 'x'       | access | (#u='x') == 'x'       | A rule cannot assign (at position 3).
+					publish   | a/+u  | #u('x')               | access | #u('x')               | A rule cannot call a function (at position 0).
+					subscribe | +root | permitAll()           | access | permitAll()           | The topic variable 'root' is named like a built-in variable.
+					subscribe | #payload | permitAll()        | access | permitAll()           | The topic variable 'payload' is named like a built-in variable.
+					subscribe | a/+u  | authentication.name == | access | authentication.name == | Not an expression at position 20: EL1042E: Problem parsing right operand. It ends too early: quote it, since YAML reads what follows ' #' as a comment.
+					publish   | a     | hasRole('OPS') or     | access | hasRole('OPS') or     | Not an expression at position 15: EL1042E: Problem parsing right operand. It ends too early: quote it, since YAML reads what follows ' #' as a comment.
+					publish   | a     | hasRole('OPS'         | access | hasRole('OPS'         | Not an expression at position 7: EL1051E: Unexpectedly ran out of arguments.
 					subscribe | a/#/b | permitAll             | topic  | a/#/b                 | '#' must be the last level (at index 2).
 					publish   | a+    | permitAll             | topic  | a+                    | '+' must be the first character of its level (at index 1).
 					""")
@@ -108,6 +124,61 @@ class VwsAuthorizationAutoConfigurationTests {
 					assertThat(failure.getValue()).isEqualTo(value.trim());
 					assertThat(failure.getReason()).isEqualTo(reason);
 				}));
+	}
+
+	@Test
+	void expressionIsAskedWithWhatTheRuleNames() {
+		this.contextRunner.withBean("orders", Orders.class)
+			.withPropertyValues("vws.server.authorization.subscribe[0].topic=orders/+id/#",
+					"vws.server.authorization.subscribe[0].access=@orders.owns(authentication, #id)")
+			.run((context) -> {
+				VwsAuthorizer authorizer = context.getBean(VwsAuthorizer.class);
+				assertThat(subscribe(authorizer, "orders/7/status")).isInstanceOf(Decision.Allow.class);
+				assertThat(subscribe(authorizer, "orders/8/status")).isInstanceOf(Decision.Refuse.class);
+				assertThat(subscribe(authorizer, "orders/+/status")).isInstanceOf(Decision.Refuse.class);
+			});
+	}
+
+	@Test
+	void withoutSpringSecurityOnlyPermitAllAndDenyAllAreUnderstood() {
+		String rule = "vws.server.authorization.subscribe[0].";
+		WebApplicationContextRunner without = this.contextRunner
+			.withClassLoader(new FilteredClassLoader("org.springframework.security"))
+			.withPropertyValues(rule + "topic=a");
+		without.withPropertyValues(rule + "access=permitAll")
+			.run((context) -> assertThat(subscribe(context.getBean(VwsAuthorizer.class), "a"))
+				.isInstanceOf(Decision.Allow.class));
+		without.withPropertyValues(rule + "access=hasRole('OPS')")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(failure) -> assertThat(failure.getReason()).contains("spring-boot-starter-security")));
+	}
+
+	@Test
+	void rulesBesideAnAuthorizerOfTheUserAreSaidToBeUnused(CapturedOutput output) {
+		this.contextRunner.withBean("mine", VwsAuthorizer.class, VwsAuthorizer::allowAll)
+			.withPropertyValues("vws.server.authorization.publish[0].topic=a",
+					"vws.server.authorization.publish[0].access=denyAll")
+			.run((context) -> {
+				assertThat(context).hasSingleBean(VwsAuthorizer.class);
+				assertThat(output).contains("The rules of vws.server.authorization are not used");
+			});
+	}
+
+	@Test
+	void rolePrefixAndHierarchyOfTheApplicationCount() {
+		this.contextRunner.withBean(GrantedAuthorityDefaults.class, () -> new GrantedAuthorityDefaults("R_"))
+			.withBean(RoleHierarchy.class, () -> RoleHierarchyImpl.fromHierarchy("R_BOSS > R_OPS"))
+			.withPropertyValues("vws.server.authorization.subscribe[0].topic=a",
+					"vws.server.authorization.subscribe[0].access=hasRole('OPS')")
+			.run((context) -> {
+				VwsAuthorizer authorizer = context.getBean(VwsAuthorizer.class);
+				Peer boss = new Peer("c2", new TestingAuthenticationToken("boss", "", "R_BOSS"), null);
+				assertThat(authorizer.authorizeSubscribe(boss, TopicPattern.parse("a")))
+					.isInstanceOf(Decision.Allow.class);
+				assertThat(subscribe(authorizer, "a")).isInstanceOf(Decision.Refuse.class);
+			});
 	}
 
 	@Test
@@ -140,6 +211,15 @@ class VwsAuthorizationAutoConfigurationTests {
 		new WebApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(VwsAuthorizationAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(VwsAuthorizer.class));
+	}
+
+	/** Says who owns an order. */
+	static class Orders {
+
+		public boolean owns(Authentication authentication, String id) {
+			return authentication.getName().equals("anonymousUser") && id.equals("7");
+		}
+
 	}
 
 	private static Decision subscribe(VwsAuthorizer authorizer, String pattern) {
