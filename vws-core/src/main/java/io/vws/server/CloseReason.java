@@ -33,11 +33,17 @@ public record CloseReason(int code, String text) {
 	/** The server has as many connections as it may. */
 	public static final CloseReason TRY_AGAIN_LATER = new CloseReason(1013, "Too many connections");
 
+	/** What the peer proved when it connected holds no longer. */
+	public static final CloseReason IDENTITY_ENDED = new CloseReason(4005, "Credentials or session ended");
+
 	/** The peer does not read as fast as events come. */
 	public static final CloseReason SLOW_CONSUMER = new CloseReason(4008, "Slow consumer");
 
 	/** The peer did not answer a ping in time. */
 	public static final CloseReason NO_PONG = new CloseReason(4012, "No pong");
+
+	/** Somebody who runs the server wants the user to go. */
+	public static final CloseReason DISCONNECTED = new CloseReason(4503, "Disconnected by an operator");
 
 	private static final Set<Integer> NEVER_SENT = Set.of(1005, 1006, 1015);
 

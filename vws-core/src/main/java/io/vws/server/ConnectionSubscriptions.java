@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.vws.bus.Subscription;
 import io.vws.topic.Topic;
+import io.vws.topic.TopicPattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ final class ConnectionSubscriptions {
 	private final Map<String, Subscription> byPattern = new LinkedHashMap<>(4);
 
 	private boolean ended;
+
+	private int rechecks;
 
 	synchronized boolean contains(String pattern) {
 		return this.byPattern.containsKey(pattern);
@@ -68,6 +72,27 @@ final class ConnectionSubscriptions {
 			this.ended = true;
 		}
 		removeAll();
+	}
+
+	/**
+	 * Ask about all that are there now.
+	 * @return whether all are granted
+	 */
+	boolean recheck(Predicate<TopicPattern> granted) {
+		List<Subscription> all;
+		synchronized (this) {
+			this.rechecks++;
+			all = List.copyOf(this.byPattern.values());
+		}
+		return all.stream().map(Subscription::pattern).allMatch(granted);
+	}
+
+	/**
+	 * How often {@link #recheck} was called: a subscription that was granted before and
+	 * added behind it has missed it.
+	 */
+	synchronized int rechecks() {
+		return this.rechecks;
 	}
 
 	/** Find a subscription that still wants events of a topic. */

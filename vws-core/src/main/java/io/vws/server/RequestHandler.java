@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Handles the requests of one connection: decodes each message, does what it asks for as
- * far as the rules grant it, and answers. Used by the reading thread only.
+ * far as the rules grant it, and answers. Used by the reading thread only, but for
+ * {@link #isGranted}.
  */
 final class RequestHandler {
 
@@ -43,13 +44,21 @@ final class RequestHandler {
 
 	/** Make the initial subscriptions, as far as the peer may have them. */
 	void subscribeInitially() {
-		for (TopicPattern pattern : this.server.settings().initialSubscriptions()) {
-			if (authorize(pattern) instanceof Decision.Allow) {
-				register(pattern);
+		int rechecks = this.subscriptions.rechecks();
+		this.link.hold();
+		try {
+			for (TopicPattern pattern : this.server.settings().initialSubscriptions()) {
+				if (isGranted(pattern)) {
+					register(pattern);
+				}
+				else {
+					this.server.listener().initialSubscriptionRefused(this.connection.peer());
+				}
 			}
-			else {
-				this.server.listener().initialSubscriptionRefused(this.connection.peer());
-			}
+			repeatRecheckSince(rechecks);
+		}
+		finally {
+			this.link.release();
 		}
 	}
 
@@ -134,11 +143,13 @@ final class RequestHandler {
 			refuse(id, NackCode.TOO_MANY_SUBSCRIPTIONS);
 		}
 		else {
-			subscribe(id, pattern, authorize(pattern));
+			authorizeAndSubscribe(id, pattern);
 		}
 	}
 
-	private void subscribe(@Nullable MessageId id, TopicPattern pattern, Decision decision) {
+	private void authorizeAndSubscribe(@Nullable MessageId id, TopicPattern pattern) {
+		int rechecks = this.subscriptions.rechecks();
+		Decision decision = authorize(pattern);
 		if (decision instanceof Decision.Refuse refuse) {
 			refuse(id, new Refusal(NackCode.FORBIDDEN, refuse.text()));
 		}
@@ -146,8 +157,13 @@ final class RequestHandler {
 			acknowledge(id);
 		}
 		else {
-			acknowledgeAndRegister(id, pattern);
+			acknowledgeAndRegister(id, pattern, rechecks);
 		}
+	}
+
+	/** Whether the peer may have a subscription, asked by any thread. */
+	boolean isGranted(TopicPattern pattern) {
+		return authorize(pattern) instanceof Decision.Allow;
 	}
 
 	private Decision authorize(TopicPattern pattern) {
@@ -170,12 +186,14 @@ final class RequestHandler {
 	 * The subscription begins only once its acknowledgment is in the queue, so none of
 	 * its events overtakes it; and the acknowledgment leaves only once the subscription
 	 * has begun, so none is missed.
+	 * @param rechecks how often the rules had been asked again when it was granted
 	 */
-	private void acknowledgeAndRegister(@Nullable MessageId id, TopicPattern pattern) {
+	private void acknowledgeAndRegister(@Nullable MessageId id, TopicPattern pattern, int rechecks) {
 		this.link.hold();
 		try {
 			acknowledge(id);
 			register(pattern);
+			repeatRecheckSince(rechecks);
 		}
 		finally {
 			this.link.release();
@@ -184,6 +202,17 @@ final class RequestHandler {
 
 	private void register(TopicPattern pattern) {
 		this.subscriptions.add(pattern.text(), () -> this.server.bus().subscribe(pattern, this.connection));
+	}
+
+	/**
+	 * The rules may have changed, and the check for that may have come, after a
+	 * subscription was granted and before it was registered. The link is held, so no
+	 * event of it has left.
+	 */
+	private void repeatRecheckSince(int rechecks) {
+		if (this.subscriptions.rechecks() != rechecks) {
+			this.connection.recheck();
+		}
 	}
 
 	private void acknowledge(@Nullable MessageId id) {

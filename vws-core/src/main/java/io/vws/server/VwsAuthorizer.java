@@ -8,8 +8,9 @@ import io.vws.topic.TopicPattern;
 
 /**
  * Decides what a peer may subscribe to and publish. Called on the thread that reads from
- * the peer, for many peers at once; the peer is an argument and never a thread-local.
- * What it throws refuses the request.
+ * the peer, or for {@link VwsConnections#recheck} on that of the caller, for many peers
+ * at once; the peer is an argument and never a thread-local. What it throws refuses the
+ * request.
  */
 public interface VwsAuthorizer {
 

@@ -3,6 +3,7 @@ package io.vws.server;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -38,6 +39,10 @@ public final class VwsConnection implements Subscriber {
 
 	private final VwsServer server;
 
+	private final Validity validity;
+
+	private final Instant since;
+
 	private final Link link;
 
 	private final MessageAssembler assembler;
@@ -50,9 +55,11 @@ public final class VwsConnection implements Subscriber {
 
 	private final AtomicReference<@Nullable CloseReason> end = new AtomicReference<>();
 
-	VwsConnection(Peer peer, VwsServer server, Transport transport) {
+	VwsConnection(Peer peer, VwsServer server, Transport transport, Validity validity) {
 		this.peer = peer;
 		this.server = server;
+		this.validity = validity;
+		this.since = server.wallClock().instant();
 		this.heartbeat = new Heartbeat(server.settings().timeouts(), server.clock());
 		this.assembler = new MessageAssembler(server.settings().limits().maxMessageBytes());
 		this.link = new QueuedLink(server.settings().queue(), transport, server.threads(), server.clock(),
@@ -65,6 +72,20 @@ public final class VwsConnection implements Subscriber {
 	 */
 	public Peer peer() {
 		return this.peer;
+	}
+
+	/**
+	 * When it was opened.
+	 */
+	public Instant since() {
+		return this.since;
+	}
+
+	/**
+	 * How long the identity of the peer holds.
+	 */
+	public Validity validity() {
+		return this.validity;
 	}
 
 	/**
@@ -90,6 +111,9 @@ public final class VwsConnection implements Subscriber {
 
 	/** Begin. */
 	void open() {
+		if (isIdentityOver()) {
+			return;
+		}
 		try {
 			this.requests.subscribeInitially();
 		}
@@ -169,7 +193,7 @@ public final class VwsConnection implements Subscriber {
 		// While the server stops, what comes is refused; after any other end it is
 		// ignored.
 		boolean ignored = reason != null && !reason.equals(CloseReason.GOING_AWAY);
-		if (message.isEmpty() || ignored) {
+		if (message.isEmpty() || ignored || isIdentityOver()) {
 			return;
 		}
 		try {
@@ -188,6 +212,9 @@ public final class VwsConnection implements Subscriber {
 
 	@Override
 	public void deliver(Event event, Subscription subscription) {
+		if (isIdentityOver()) {
+			return;
+		}
 		Frame frame = event.encoded(this.server.encoder());
 		Subscription via = subscription;
 		Link.Sent sent = this.link.send(frame, via);
@@ -201,6 +228,33 @@ public final class VwsConnection implements Subscriber {
 		if (sent == Link.Sent.FULL) {
 			overflow();
 		}
+	}
+
+	/** Ends the connection if the identity of its peer holds no longer. */
+	private boolean isIdentityOver() {
+		boolean over = this.validity.isOver(this.server.wallClock());
+		if (over) {
+			cut(CloseReason.IDENTITY_ENDED);
+		}
+		return over;
+	}
+
+	/** End the connection; the peer may have nothing of what still waits. */
+	void cut(CloseReason reason) {
+		end(reason, true);
+	}
+
+	/**
+	 * Ask the rules again about all that the peer is subscribed to. If they refuse any of
+	 * it now, the connection ends: no message says that a subscription is over.
+	 * @return whether all is still granted
+	 */
+	boolean recheck() {
+		boolean granted = this.subscriptions.recheck(this.requests::isGranted);
+		if (!granted) {
+			cut(CloseReason.IDENTITY_ENDED);
+		}
+		return granted;
 	}
 
 	/** The queue has no room for what must not be lost. */
@@ -218,7 +272,7 @@ public final class VwsConnection implements Subscriber {
 			abort(CloseReason.SLOW_CONSUMER);
 			return;
 		}
-		if (this.end.get() != null) {
+		if (this.end.get() != null || isIdentityOver()) {
 			return;
 		}
 		switch (this.heartbeat.check()) {

@@ -1,5 +1,6 @@
 package io.vws.server;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,6 +47,8 @@ public final class VwsServer {
 
 	private final CoarseClock clock = new CoarseClock();
 
+	private final Clock wallClock;
+
 	private final WriterThreads threads = WriterThreads.create();
 
 	private final Watchdog watchdog;
@@ -63,6 +66,7 @@ public final class VwsServer {
 		this.bus = builder.bus;
 		this.authorizer = builder.authorizer;
 		this.listener = new ServerListeners(builder.listeners);
+		this.wallClock = builder.wallClock;
 		this.codec = new VwsCodec(this.settings.forwardHeaders());
 		this.encoder = new EventEncoder(this.codec, this.settings.limits().maxEventBytes());
 		this.intake = new EventIntake(this.bus, this.authorizer, builder.clientEvents, builder.mapper);
@@ -103,10 +107,18 @@ public final class VwsServer {
 	}
 
 	/**
-	 * Take a connection. If it is not taken it is closed, and what it sends is ignored.
+	 * Take a connection whose peer stays who it is.
 	 */
 	public VwsConnection open(Peer peer, Transport transport) {
-		VwsConnection connection = new VwsConnection(peer, this, transport);
+		return open(peer, transport, Validity.unlimited());
+	}
+
+	/**
+	 * Take a connection. If it is not taken it is closed, and what it sends is ignored.
+	 * @param validity how long the identity of the peer holds
+	 */
+	public VwsConnection open(Peer peer, Transport transport, Validity validity) {
+		VwsConnection connection = new VwsConnection(peer, this, transport, validity);
 		this.connections.add(connection);
 		// Asked once it is in, so that stop() misses none. Of two that come at once, one
 		// is the later.
@@ -217,6 +229,10 @@ public final class VwsServer {
 		return this.clock;
 	}
 
+	Clock wallClock() {
+		return this.wallClock;
+	}
+
 	WriterThreads threads() {
 		return this.threads;
 	}
@@ -237,6 +253,8 @@ public final class VwsServer {
 		private final List<ServerListener> listeners = new ArrayList<>();
 
 		private ClientEventListener clientEvents = ClientEventListener.none();
+
+		private Clock wallClock = Clock.systemUTC();
 
 		private Builder(EventBus bus, VwsAuthorizer authorizer, JsonMapper mapper) {
 			this.bus = bus;
@@ -265,6 +283,15 @@ public final class VwsServer {
 		 */
 		public Builder clientEvents(ClientEventListener clientEvents) {
 			this.clientEvents = clientEvents;
+			return this;
+		}
+
+		/**
+		 * Set the clock that says whether an identity has expired; the system's unless
+		 * called.
+		 */
+		public Builder wallClock(Clock wallClock) {
+			this.wallClock = wallClock;
 			return this;
 		}
 

@@ -8,9 +8,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 import io.vws.bus.InMemoryEventBus;
+import io.vws.bus.Peer;
 import io.vws.topic.TopicPattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -83,8 +85,24 @@ final class TestServer implements AutoCloseable {
 				Arrays.stream(patterns).map(TopicPattern::parse).toList());
 	}
 
+	/** Connect alice. */
 	TestClient connect(String id) {
-		TestClient client = new TestClient(this.server, id);
+		return connect(id, "alice", Validity.unlimited());
+	}
+
+	/** Connect alice. */
+	TestClient connect(String id, Validity validity) {
+		return connect(id, "alice", validity);
+	}
+
+	/** Connect somebody else, or nobody. */
+	TestClient connect(String id, @Nullable String user) {
+		return connect(id, user, Validity.unlimited());
+	}
+
+	private TestClient connect(String id, @Nullable String user, Validity validity) {
+		TestClient client = new TestClient(this.server, new Peer(id, (user != null) ? () -> user : null, "10.0.0.1"),
+				validity);
 		this.clients.add(client);
 		return client;
 	}

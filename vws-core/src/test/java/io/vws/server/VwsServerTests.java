@@ -180,9 +180,9 @@ class VwsServerTests {
 	void closeReasonsFitAFrame() {
 		List<CloseReason> reasons = List.of(CloseReason.NORMAL, CloseReason.GOING_AWAY, CloseReason.ABNORMAL,
 				CloseReason.TOO_BIG, CloseReason.INTERNAL, CloseReason.RESTARTING, CloseReason.TRY_AGAIN_LATER,
-				CloseReason.SLOW_CONSUMER, CloseReason.NO_PONG);
+				CloseReason.IDENTITY_ENDED, CloseReason.SLOW_CONSUMER, CloseReason.NO_PONG, CloseReason.DISCONNECTED);
 		assertThat(reasons).extracting(CloseReason::code)
-			.containsExactly(1000, 1001, 1006, 1009, 1011, 1012, 1013, 4008, 4012);
+			.containsExactly(1000, 1001, 1006, 1009, 1011, 1012, 1013, 4005, 4008, 4012, 4503);
 		assertThat(reasons).allMatch((reason) -> Utf8.length(reason.text()) <= 123);
 		assertThat(CloseReason.of(3000, "x")).isEqualTo(new CloseReason(3000, "x"));
 	}

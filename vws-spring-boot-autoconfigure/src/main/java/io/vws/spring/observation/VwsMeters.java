@@ -25,7 +25,7 @@ import io.vws.wire.NackCode;
 public final class VwsMeters implements ServerListener, EventFailureListener, SubscriberErrorHandler {
 
 	private static final Set<Integer> KNOWN_CLOSE_CODES = Set.of(1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009,
-			1011, 1012, 1013, 4008, 4012);
+			1011, 1012, 1013, 4005, 4008, 4012, 4503);
 
 	private final MeterRegistry registry;
 
