@@ -94,9 +94,15 @@ enum ArchitectureRule {
 	/** The wall clock jumps: elapsed time is {@code nanoTime}. */
 	NO_WALL_CLOCK((root) -> mustNotCall(System.class, "currentTimeMillis")),
 
-	/** Delivery runs on threads of no user: who it is for is an argument. */
-	NO_SECURITY_CONTEXT_OF_THE_THREAD(
-			(root) -> noClasses().should().dependOnClassesThat().haveSimpleName("SecurityContextHolder"));
+	/**
+	 * Delivery runs on threads of no user: who it is for is an argument. Only the upgrade
+	 * runs on a thread of Spring Security's filters.
+	 */
+	NO_SECURITY_CONTEXT_OF_THE_THREAD((root) -> noClasses().that()
+		.doNotHaveFullyQualifiedName(root + ".spring.security.SecurityHandshakeInterceptor")
+		.should()
+		.dependOnClassesThat()
+		.haveSimpleName("SecurityContextHolder"));
 
 	static final String ROOT = "io.vws";
 

@@ -7,8 +7,10 @@ import io.vws.bus.EventBus;
 import io.vws.server.ClientEventListener;
 import io.vws.server.ServerListener;
 import io.vws.server.VwsAuthorizer;
+import io.vws.server.VwsConnections;
 import io.vws.server.VwsServer;
 import io.vws.spring.server.VwsHandlerMapping;
+import io.vws.spring.server.VwsHandshakeInterceptor;
 import io.vws.spring.server.VwsServerLifecycle;
 import io.vws.spring.server.VwsWebSocketHandler;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,6 +55,12 @@ public final class VwsServerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	VwsConnections vwsConnections(VwsServer server) {
+		return new VwsConnections(server);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	VwsServerLifecycle vwsServerLifecycle(VwsServer server, VwsServerProperties properties) {
 		return new VwsServerLifecycle(server, properties.shutdownTimeout());
 	}
@@ -65,9 +73,10 @@ public final class VwsServerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "vwsHandlerMapping")
-	VwsHandlerMapping vwsHandlerMapping(VwsWebSocketHandler handler, VwsServer server, VwsServerProperties properties) {
+	VwsHandlerMapping vwsHandlerMapping(VwsWebSocketHandler handler, VwsServer server, VwsServerProperties properties,
+			ObjectProvider<VwsHandshakeInterceptor> interceptors) {
 		return new VwsHandlerMapping(properties.path(), handler, server, properties.allowedOrigins(),
-				properties.tomcat().direct());
+				interceptors.orderedStream().toList(), properties.tomcat().direct());
 	}
 
 }

@@ -1,11 +1,13 @@
 package io.vws.spring.server;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 import io.vws.server.VwsServer;
 
+import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
@@ -26,14 +28,18 @@ public final class VwsHandlerMapping extends WebSocketHandlerMapping {
 	 * @param server says whether a further connection would be taken
 	 * @param allowedOrigins origins beside the server's own, also patterns such as
 	 * {@code https://*.example.com}
+	 * @param interceptors asked behind the check of the Origin, in order
 	 * @param tomcatDirect whether to write frames straight to Tomcat's sockets
 	 */
 	public VwsHandlerMapping(String path, VwsWebSocketHandler handler, VwsServer server,
-			Collection<String> allowedOrigins, boolean tomcatDirect) {
+			Collection<String> allowedOrigins, List<VwsHandshakeInterceptor> interceptors, boolean tomcatDirect) {
 		WebSocketHttpRequestHandler requestHandler = new WebSocketHttpRequestHandler(handler,
 				new VwsHandshakeHandler(tomcatDirect));
-		requestHandler.setHandshakeInterceptors(List.of(new LoggingOriginHandshakeInterceptor(allowedOrigins),
-				new CapacityHandshakeInterceptor(server)));
+		List<HandshakeInterceptor> all = new ArrayList<>();
+		all.add(new LoggingOriginHandshakeInterceptor(allowedOrigins));
+		all.add(new CapacityHandshakeInterceptor(server));
+		all.addAll(interceptors);
+		requestHandler.setHandshakeInterceptors(all);
 		setWebSocketUpgradeMatch(true);
 		setUrlMap(Map.of(path, requestHandler));
 		setOrder(ORDER);

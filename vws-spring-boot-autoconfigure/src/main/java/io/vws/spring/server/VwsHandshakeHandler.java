@@ -1,5 +1,6 @@
 package io.vws.spring.server;
 
+import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
@@ -16,11 +17,16 @@ import org.springframework.web.context.ServletContextAware;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.socket.server.HandshakeHandler;
+import org.springframework.web.socket.server.RequestUpgradeStrategy;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /**
- * Accepts the upgrade without any extension. Containers would otherwise compress for
- * every browser, which costs about 200 KiB of memory for each connection.
+ * Accepts the upgrade for who a {@link VwsHandshakeInterceptor} says it is. Of the
+ * subprotocols that the peer offers, {@code vws} is accepted and never another, which may
+ * be a token.
+ * <p>
+ * Accepts no extension. Containers would otherwise compress for every browser, which
+ * costs about 200 KiB of memory for each connection.
  * <p>
  * The container negotiates by itself what it finds in the request, whatever Spring
  * selects (Tomcat takes an empty selection for all that it has), so the request is
@@ -28,10 +34,13 @@ import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
  */
 final class VwsHandshakeHandler implements HandshakeHandler, ServletContextAware {
 
+	private static final String SUBPROTOCOL = "vws";
+
 	private final DefaultHandshakeHandler delegate;
 
 	VwsHandshakeHandler(boolean tomcatDirect) {
-		this.delegate = new DefaultHandshakeHandler(UpgradeStrategies.best(tomcatDirect));
+		this.delegate = new IdentifyingHandshakeHandler(UpgradeStrategies.best(tomcatDirect));
+		this.delegate.setSupportedProtocols(SUBPROTOCOL);
 	}
 
 	@Override
@@ -45,6 +54,22 @@ final class VwsHandshakeHandler implements HandshakeHandler, ServletContextAware
 		return this.delegate.doHandshake((request instanceof ServletServerHttpRequest servletRequest)
 				? new ServletServerHttpRequest(new WithoutExtensions(servletRequest.getServletRequest())) : request,
 				response, handler, attributes);
+	}
+
+	/** Takes the identity that an interceptor left. */
+	private static final class IdentifyingHandshakeHandler extends DefaultHandshakeHandler {
+
+		IdentifyingHandshakeHandler(RequestUpgradeStrategy strategy) {
+			super(strategy);
+		}
+
+		@Override
+		protected @Nullable Principal determineUser(ServerHttpRequest request, WebSocketHandler handler,
+				Map<String, Object> attributes) {
+			HandshakeIdentity identity = HandshakeIdentity.of(attributes);
+			return (identity != null) ? identity.principal() : super.determineUser(request, handler, attributes);
+		}
+
 	}
 
 	/** A request whose peer offers no extension. */

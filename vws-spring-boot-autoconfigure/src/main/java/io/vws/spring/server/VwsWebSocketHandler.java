@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import io.vws.bus.Peer;
 import io.vws.server.CloseReason;
+import io.vws.server.Validity;
 import io.vws.server.VwsConnection;
 import io.vws.server.VwsServer;
 import org.slf4j.Logger;
@@ -48,7 +49,10 @@ public final class VwsWebSocketHandler implements WebSocketHandler {
 		InetSocketAddress address = session.getRemoteAddress();
 		Peer peer = new Peer(session.getId(), session.getPrincipal(),
 				(address != null) ? address.getHostString() : null);
-		session.getAttributes().put(CONNECTION, this.server.open(peer, Transports.of(session, this.writeTimeout)));
+		HandshakeIdentity identity = HandshakeIdentity.of(session.getAttributes());
+		session.getAttributes()
+			.put(CONNECTION, this.server.open(peer, Transports.of(session, this.writeTimeout),
+					(identity != null) ? identity.validity() : Validity.unlimited()));
 	}
 
 	@Override
@@ -78,6 +82,10 @@ public final class VwsWebSocketHandler implements WebSocketHandler {
 		if (session.getAttributes().get(CONNECTION) instanceof VwsConnection connection) {
 			String text = status.getReason();
 			connection.transportClosed(CloseReason.of(status.getCode(), (text != null) ? text : ""));
+		}
+		HandshakeIdentity identity = HandshakeIdentity.of(session.getAttributes());
+		if (identity != null) {
+			identity.onClosed().run();
 		}
 	}
 

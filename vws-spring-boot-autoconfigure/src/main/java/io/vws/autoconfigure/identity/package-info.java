@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of who is connected, with Spring Security.
+ */
+@NullMarked
+package io.vws.autoconfigure.identity;
+
+import org.jspecify.annotations.NullMarked;
