@@ -6,11 +6,20 @@ import java.util.Queue;
 import io.vws.bus.Event;
 import io.vws.bus.EventBus;
 import io.vws.bus.Subscription;
+import io.vws.server.VwsConnections;
 import io.vws.spring.event.VwsMessageEvent;
 import io.vws.spring.event.VwsTopic;
+import io.vws.spring.security.SubprotocolBearerTokenResolver;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.security.web.SecurityFilterChain;
 
 /**
  * The Java code of the documentation, so that it compiles; {@link DocumentationTests}
@@ -28,6 +37,50 @@ abstract class Examples {
 		Subscription subscription = bus.subscribe("orders/+id/status", (event, matched) -> queue.add(event));
 		// @formatter:on
 		return subscription;
+	}
+
+	void operate(VwsConnections connections) {
+		// @formatter:off
+		int ended = connections.recheck("alice"); // after her rights have changed
+		int closed = connections.disconnect("mallory"); // after the account was locked
+		// @formatter:on
+		use(ended + closed);
+	}
+
+	// @formatter:off
+	@Bean
+	SecurityFilterChain formLogin(HttpSecurity http) throws Exception {
+		return http
+			.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+			.formLogin(Customizer.withDefaults())
+			.build();
+	}
+
+	@Bean
+	SecurityFilterChain resourceServer(HttpSecurity http) throws Exception {
+		return http
+			.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+			.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()))
+			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.build();
+	}
+
+	@Bean
+	SecurityFilterChain services(HttpSecurity http) throws Exception {
+		return http
+			.securityMatcher("/vws")
+			.authorizeHttpRequests((requests) -> requests.anyRequest().hasRole("SERVICE"))
+			.httpBasic(Customizer.withDefaults())
+			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.build();
+	}
+	// @formatter:on
+
+	@Bean
+	BearerTokenResolver tokens() {
+		DefaultBearerTokenResolver own = new DefaultBearerTokenResolver();
+		own.setBearerTokenHeaderName("X-Token");
+		return new SubprotocolBearerTokenResolver("/vws", own);
 	}
 
 	@EventListener
