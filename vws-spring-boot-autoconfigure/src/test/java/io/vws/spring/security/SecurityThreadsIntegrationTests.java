@@ -36,9 +36,13 @@ class SecurityThreadsIntegrationTests {
 
 	private static final int MESSAGES = 25;
 
+	/**
+	 * Whose listeners, if they were asked, would refuse what comes faster than they take
+	 * it.
+	 */
 	@AutoClose
 	private static final VwsTestApplication app = VwsTestApplication.start(Application.class,
-			"server.tomcat.threads.max=2", "server.tomcat.threads.min-spare=2");
+			"server.tomcat.threads.max=2", "server.tomcat.threads.min-spare=2", "vws.events.enabled=false");
 
 	@Test
 	void usersOnTheSameThreadsAreNotMixedUp() throws IOException {
