@@ -24,9 +24,13 @@ final class TestClient {
 	private int synced;
 
 	TestClient(VwsServer server, String id) {
+		this(server, new Peer(id, () -> "alice", "10.0.0.1"));
+	}
+
+	TestClient(VwsServer server, Peer peer) {
 		CompletableFuture<VwsConnection> opened = new CompletableFuture<>();
 		this.transport.onEnd = (reason) -> opened.thenAccept((connection) -> connection.transportClosed(reason));
-		this.connection = server.open(new Peer(id, () -> "alice", "10.0.0.1"), this.transport);
+		this.connection = server.open(peer, this.transport);
 		opened.complete(this.connection);
 	}
 
