@@ -65,7 +65,7 @@ class FloodIntegrationTests {
 			await().until(() -> app.server().connections().size() == 1);
 			assertThat(other.end()).isPositive();
 			assertThat(app.server().connections()).allMatch((connection) -> connection.patterns().isEmpty());
-			flooding.close();
+			flooding.socket().close();
 			sent.get();
 		}
 	}
