@@ -19,6 +19,8 @@ final class RateBuckets {
 
 	private final CoarseClock clock;
 
+	private final Time time;
+
 	private final @Nullable Bandwidth messages;
 
 	private final @Nullable Bandwidth bytes;
@@ -32,6 +34,7 @@ final class RateBuckets {
 	RateBuckets(RateLimits limits, CoarseClock clock) {
 		this.limits = limits;
 		this.clock = clock;
+		this.time = new Time(clock);
 		this.messages = bandwidth(limits.messagesPerSecond(), limits.burst());
 		this.bytes = bandwidth(limits.bytesPerSecond(), limits.burst());
 		this.nacks = bandwidth(limits.nacksPerSecond(), limits.burst());
@@ -63,15 +66,15 @@ final class RateBuckets {
 	}
 
 	@Nullable Bucket messages() {
-		return bucket(this.messages, this.clock, SynchronizationStrategy.NONE);
+		return bucket(this.messages, this.time, SynchronizationStrategy.NONE);
 	}
 
 	@Nullable Bucket bytes() {
-		return bucket(this.bytes, this.clock, SynchronizationStrategy.NONE);
+		return bucket(this.bytes, this.time, SynchronizationStrategy.NONE);
 	}
 
 	@Nullable Bucket nacks() {
-		return bucket(this.nacks, this.clock, SynchronizationStrategy.NONE);
+		return bucket(this.nacks, this.time, SynchronizationStrategy.NONE);
 	}
 
 	/**
@@ -79,14 +82,13 @@ final class RateBuckets {
 	 * @param perSecond how many in a second, and at once; 0 for no limit
 	 */
 	static @Nullable Bucket shared(int perSecond, CoarseClock clock) {
-		return bucket(bandwidth(perSecond, SECOND), clock, SynchronizationStrategy.LOCK_FREE);
+		return bucket(bandwidth(perSecond, SECOND), new Time(clock), SynchronizationStrategy.LOCK_FREE);
 	}
 
-	private static @Nullable Bucket bucket(@Nullable Bandwidth bandwidth, CoarseClock clock,
-			SynchronizationStrategy strategy) {
+	private static @Nullable Bucket bucket(@Nullable Bandwidth bandwidth, Time time, SynchronizationStrategy strategy) {
 		return (bandwidth != null) ? Bucket.builder()
 			.addLimit(bandwidth)
-			.withCustomTimePrecision(new Time(clock))
+			.withCustomTimePrecision(time)
 			.withSynchronizationStrategy(strategy)
 			.build() : null;
 	}
