@@ -33,6 +33,16 @@ public record CloseReason(int code, String text) {
 	/** The server has as many connections as it may. */
 	public static final CloseReason TRY_AGAIN_LATER = new CloseReason(1013, "Too many connections");
 
+	/** The user has as many connections as one may. */
+	public static final CloseReason TOO_MANY_OF_USER = new CloseReason(1013, "Too many connections of this user");
+
+	/** The peer's address has as many connections as one may. */
+	public static final CloseReason TOO_MANY_FROM_ADDRESS = new CloseReason(1013,
+			"Too many connections from this address");
+
+	/** More peers want to connect than the server takes in a second. */
+	public static final CloseReason TOO_MANY_HANDSHAKES = new CloseReason(1013, "Too many handshakes");
+
 	/** What the peer proved when it connected holds no longer. */
 	public static final CloseReason IDENTITY_ENDED = new CloseReason(4005, "Credentials or session ended");
 
@@ -41,6 +51,12 @@ public record CloseReason(int code, String text) {
 
 	/** The peer did not answer a ping in time. */
 	public static final CloseReason NO_PONG = new CloseReason(4012, "No pong");
+
+	/** The peer has sent more than it may for too long. */
+	public static final CloseReason RATE_LIMITED = new CloseReason(4013, "Too many messages");
+
+	/** The peer has had too many requests refused. */
+	public static final CloseReason NACK_FLOOD = new CloseReason(4500, "Too many refused requests");
 
 	/** Somebody who runs the server wants the user to go. */
 	public static final CloseReason DISCONNECTED = new CloseReason(4503, "Disconnected by an operator");

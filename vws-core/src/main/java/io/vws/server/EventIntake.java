@@ -41,10 +41,11 @@ final class EventIntake {
 
 	/**
 	 * Publish what a peer sent.
+	 * @param withinRate whether the peer may send it now
 	 * @return {@code null} if the bus took the event or a decision dropped it, else why
 	 * it was refused
 	 */
-	@Nullable Refusal publish(Peer peer, VwsMessage.Event message) {
+	@Nullable Refusal publish(Peer peer, VwsMessage.Event message, boolean withinRate) {
 		Topic topic;
 		try {
 			topic = Topic.parse((message.topic() != null) ? message.topic() : "");
@@ -54,6 +55,9 @@ final class EventIntake {
 		}
 		if (message.data() == null) {
 			return Refusal.of(NackCode.DATA_REQUIRED);
+		}
+		if (!withinRate) {
+			return Refusal.of(NackCode.RATE_LIMITED);
 		}
 		return authorize(peer, new Event(topic, Payload.ofJson(message.data(), this.mapper),
 				TraceHeaders.withoutInvalid(message.headers()), peer));

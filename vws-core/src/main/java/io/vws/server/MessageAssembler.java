@@ -36,7 +36,6 @@ final class MessageAssembler {
 	@Nullable String add(String part, boolean last) throws MessageTooBigException {
 		count(Utf8.length(part));
 		if (last && this.text == null) {
-			this.bytes = 0;
 			return part;
 		}
 		this.text = (this.text != null) ? this.text : new StringBuilder();
@@ -46,7 +45,6 @@ final class MessageAssembler {
 		}
 		String whole = this.text.toString();
 		this.text = null;
-		this.bytes = 0;
 		return whole;
 	}
 
@@ -67,12 +65,17 @@ final class MessageAssembler {
 		}
 		byte[] whole = this.binary.toByteArray();
 		this.binary = null;
-		this.bytes = 0;
 		return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(whole));
 	}
 
+	/** Size of the message to which a part was added last, in bytes. */
+	int bytes() {
+		return this.bytes;
+	}
+
 	private void count(int more) throws MessageTooBigException {
-		this.bytes += more;
+		boolean first = this.text == null && this.binary == null;
+		this.bytes = first ? more : this.bytes + more;
 		if (this.bytes > this.maxBytes) {
 			this.text = null;
 			this.binary = null;

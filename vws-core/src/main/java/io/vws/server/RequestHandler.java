@@ -1,6 +1,8 @@
 package io.vws.server;
 
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 
 import io.vws.log.LogThrottle;
 import io.vws.topic.InvalidTopicException;
@@ -16,11 +18,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Handles the requests of one connection: decodes each message, does what it asks for as
  * far as the rules grant it, and answers. Used by the reading thread only, but for
- * {@link #isGranted}.
+ * {@link #isGranted} and {@link #check()}.
  */
 final class RequestHandler {
 
 	private static final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(RequestHandler.class));
+
+	private static final LogThrottle floods = new LogThrottle(LoggerFactory.getLogger(RequestHandler.class));
+
+	/** Refusals that a peer can do nothing about, or that have their own limit. */
+	private static final Set<NackCode> NOT_THE_PEERS_FAULT = EnumSet.of(NackCode.RATE_LIMITED, NackCode.BUSY,
+			NackCode.SHUTTING_DOWN, NackCode.INTERNAL);
 
 	private final VwsConnection connection;
 
@@ -34,6 +42,11 @@ final class RequestHandler {
 	 * Whether the peer reads its answers, or is at least read no further until it does.
 	 */
 	private boolean mayAnswer = true;
+
+	/**
+	 * What the peer may still send; there while it sends, so that the idle cost nothing.
+	 */
+	private volatile @Nullable InboundRate rate;
 
 	RequestHandler(VwsConnection connection, VwsServer server, Link link, ConnectionSubscriptions subscriptions) {
 		this.connection = connection;
@@ -62,24 +75,54 @@ final class RequestHandler {
 		}
 	}
 
-	/** Handle one message. */
-	void handle(String text) {
+	/**
+	 * Handle one message.
+	 * @param text the message, {@code null} if it is not text
+	 * @param bytes its size
+	 */
+	void handle(@Nullable String text, int bytes) {
+		InboundRate.Verdict verdict = this.server.rates().limitMessages() ? rate().message(bytes)
+				: InboundRate.Verdict.FINE;
 		try {
-			handle(this.server.codec().decode(text));
+			if (text == null) {
+				refuse(null, NackCode.MALFORMED);
+			}
+			else if (!text.isEmpty()) {
+				handle(this.server.codec().decode(text), verdict == InboundRate.Verdict.FINE);
+			}
 		}
 		catch (MalformedMessageException ex) {
 			refuse(ex.id(), NackCode.MALFORMED);
 		}
+		if (verdict == InboundRate.Verdict.LASTING_EXCESS) {
+			floods.warn("Connection {} is closed because its peer keeps sending more than it may",
+					this.connection.peer().connectionId());
+			this.connection.close(CloseReason.RATE_LIMITED);
+		}
 		this.mayAnswer = this.link.limitReading();
 	}
 
-	/** Answer a message that is not text. */
-	void handleUnreadable() {
-		refuse(null, NackCode.MALFORMED);
-		this.mayAnswer = this.link.limitReading();
+	private InboundRate rate() {
+		InboundRate rate = this.rate;
+		if (rate == null) {
+			rate = new InboundRate(this.server.rates());
+			this.rate = rate;
+		}
+		return rate;
 	}
 
-	private void handle(VwsMessage message) {
+	/**
+	 * Called by the watchdog at every tick. A message that comes at this very moment,
+	 * after a long silence, may go uncounted.
+	 */
+	void check() {
+		InboundRate rate = this.rate;
+		if (rate != null && rate.isRested()) {
+			this.rate = null;
+		}
+	}
+
+	private void handle(VwsMessage message, boolean withinRate) {
 		if (message instanceof VwsMessage.Ack || message instanceof VwsMessage.Nack) {
 			return;
 		}
@@ -89,7 +132,10 @@ final class RequestHandler {
 			refuse(message.id(), NackCode.BUSY);
 		}
 		else if (message instanceof VwsMessage.Event event) {
-			publish(event);
+			publish(event, withinRate);
+		}
+		else if (!withinRate) {
+			refuseExcess(message.id());
 		}
 		else if (message instanceof VwsMessage.Subscribe request) {
 			subscribe(request.id(), (request.pattern() != null) ? request.pattern() : "");
@@ -107,9 +153,18 @@ final class RequestHandler {
 		}
 	}
 
-	private void publish(VwsMessage.Event event) {
+	private void refuseExcess(@Nullable MessageId id) {
+		if (id != null) {
+			refuse(id, NackCode.RATE_LIMITED);
+		}
+		else {
+			count(NackCode.RATE_LIMITED);
+		}
+	}
+
+	private void publish(VwsMessage.Event event, boolean withinRate) {
 		Refusal refusal = this.server.isStopping() ? Refusal.of(NackCode.SHUTTING_DOWN)
-				: this.server.intake().publish(this.connection.peer(), event);
+				: this.server.intake().publish(this.connection.peer(), event, withinRate);
 		if (refusal == null) {
 			if (event.id() != null) {
 				acknowledge(event.id());
@@ -120,7 +175,7 @@ final class RequestHandler {
 			refuse(event.id(), refusal);
 		}
 		else {
-			this.server.listener().refused(this.connection.peer(), refusal.code());
+			count(refusal.code());
 		}
 	}
 
@@ -224,8 +279,18 @@ final class RequestHandler {
 	}
 
 	private void refuse(@Nullable MessageId id, Refusal refusal) {
-		this.server.listener().refused(this.connection.peer(), refusal.code());
 		answer(new VwsMessage.Nack(id, refusal.code().code(), refusal.text()));
+		count(refusal.code());
+	}
+
+	private void count(NackCode code) {
+		this.server.listener().refused(this.connection.peer(), code);
+		boolean counts = this.server.rates().limitNacks() && !NOT_THE_PEERS_FAULT.contains(code);
+		if (counts && !rate().nack()) {
+			floods.warn("Connection {} is closed because too many of its peer's requests were refused",
+					this.connection.peer().connectionId());
+			this.connection.close(CloseReason.NACK_FLOOD);
+		}
 	}
 
 	private void answer(VwsMessage answer) {

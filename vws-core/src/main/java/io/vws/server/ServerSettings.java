@@ -23,7 +23,9 @@ public record ServerSettings(Limits limits, Timeouts timeouts, QueueLimits queue
 	 * Return the settings that hold unless said otherwise.
 	 */
 	public static ServerSettings defaults() {
-		return new ServerSettings(new Limits(10_000, 1000, 32 * 1024, 1024 * 1024),
+		return new ServerSettings(
+				new Limits(new ConnectionLimits(10_000, 100, 1000, 1000),
+						new RateLimits(200, 1024 * 1024, 10, Duration.ofSeconds(10)), 1000, 32 * 1024, 1024 * 1024),
 				new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(10)),
 				new QueueLimits(4096, 1024 * 1024, OverflowPolicy.DISCONNECT), Set.of("traceparent", "tracestate"),
 				List.of());
@@ -32,12 +34,14 @@ public record ServerSettings(Limits limits, Timeouts timeouts, QueueLimits queue
 	/**
 	 * Sizes and numbers.
 	 *
-	 * @param maxConnections most connections at a time
+	 * @param connections how many connections are taken
+	 * @param rates how fast the peer of a connection may send
 	 * @param maxSubscriptions most subscriptions of a connection
 	 * @param maxMessageBytes largest accepted message
 	 * @param maxEventBytes largest event sent
 	 */
-	public record Limits(int maxConnections, int maxSubscriptions, int maxMessageBytes, int maxEventBytes) {
+	public record Limits(ConnectionLimits connections, RateLimits rates, int maxSubscriptions, int maxMessageBytes,
+			int maxEventBytes) {
 	}
 
 	/**

@@ -152,7 +152,7 @@ public final class VwsConnection implements Subscriber {
 			}
 		}
 		catch (CharacterCodingException ex) {
-			this.requests.handleUnreadable();
+			receive(null);
 		}
 		catch (MessageAssembler.MessageTooBigException ex) {
 			end(CloseReason.TOO_BIG, true);
@@ -188,16 +188,16 @@ public final class VwsConnection implements Subscriber {
 		this.link.abort(reason);
 	}
 
-	private void receive(String message) {
+	private void receive(@Nullable String message) {
 		CloseReason reason = this.end.get();
 		// While the server stops, what comes is refused; after any other end it is
 		// ignored.
 		boolean ignored = reason != null && !reason.equals(CloseReason.GOING_AWAY);
-		if (message.isEmpty() || ignored || isIdentityOver()) {
+		if (ignored || isIdentityOver()) {
 			return;
 		}
 		try {
-			this.requests.handle(message);
+			this.requests.handle(message, this.assembler.bytes());
 		}
 		catch (RuntimeException ex) {
 			failures.warn("Connection {} is closed because handling a message failed", this.peer.connectionId(), ex);
@@ -275,6 +275,7 @@ public final class VwsConnection implements Subscriber {
 		if (this.end.get() != null || isIdentityOver()) {
 			return;
 		}
+		this.requests.check();
 		switch (this.heartbeat.check()) {
 			case PING -> this.link.ping();
 			case LOST -> end(CloseReason.NO_PONG, true);

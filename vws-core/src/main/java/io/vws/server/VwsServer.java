@@ -1,5 +1,6 @@
 package io.vws.server;
 
+import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.vws.bus.EventBus;
 import io.vws.bus.Peer;
@@ -49,17 +49,17 @@ public final class VwsServer {
 
 	private final Clock wallClock;
 
+	private final Admission admission;
+
+	private final RateBuckets rates;
+
 	private final WriterThreads threads = WriterThreads.create();
 
 	private final Watchdog watchdog;
 
 	private final Set<VwsConnection> connections = ConcurrentHashMap.newKeySet();
 
-	private final AtomicInteger connectionCount = new AtomicInteger();
-
 	private final CountDownLatch drained = new CountDownLatch(1);
-
-	private volatile boolean stopping;
 
 	private VwsServer(Builder builder) {
 		this.settings = builder.settings;
@@ -70,6 +70,8 @@ public final class VwsServer {
 		this.codec = new VwsCodec(this.settings.forwardHeaders());
 		this.encoder = new EventEncoder(this.codec, this.settings.limits().maxEventBytes());
 		this.intake = new EventIntake(this.bus, this.authorizer, builder.clientEvents, builder.mapper);
+		this.admission = new Admission(this.settings.limits().connections(), this.clock);
+		this.rates = new RateBuckets(this.settings.limits().rates(), this.clock);
 		this.watchdog = new Watchdog(this.clock, this.settings.timeouts().shortest(), this::check);
 		this.watchdog.start();
 	}
@@ -85,25 +87,26 @@ public final class VwsServer {
 	}
 
 	/**
-	 * Why a further connection would not be taken now.
+	 * Why a further connection would not be taken now, whoever wants it.
 	 * @return the reason or {@code null} if one would be taken
 	 */
 	public @Nullable CloseReason refusal() {
-		return refusal(this.connectionCount.get());
-	}
-
-	private @Nullable CloseReason refusal(int others) {
-		if (this.stopping) {
-			return CloseReason.RESTARTING;
-		}
-		return (others >= this.settings.limits().maxConnections()) ? CloseReason.TRY_AGAIN_LATER : null;
+		return this.admission.refusal();
 	}
 
 	/**
-	 * A handshake was refused because of {@link #refusal}.
+	 * A peer wants to connect. To be asked once for each handshake; the listeners are
+	 * told of those that are refused.
+	 * @param principal who the peer is, {@code null} if nobody asked
+	 * @param address remote address, {@code null} if unknown
+	 * @return why the peer must be refused or {@code null} if it may connect
 	 */
-	public void rejected(CloseReason reason) {
-		this.listener.rejected(reason);
+	public @Nullable CloseReason handshake(@Nullable Principal principal, @Nullable String address) {
+		CloseReason refusal = this.admission.handshake(principal, address);
+		if (refusal != null) {
+			this.listener.rejected(refusal);
+		}
+		return refusal;
 	}
 
 	/**
@@ -122,7 +125,7 @@ public final class VwsServer {
 		this.connections.add(connection);
 		// Asked once it is in, so that stop() misses none. Of two that come at once, one
 		// is the later.
-		CloseReason refusal = refusal(this.connectionCount.getAndIncrement());
+		CloseReason refusal = this.admission.enter(peer);
 		this.listener.opened(peer);
 		if (refusal != null) {
 			this.listener.rejected(refusal);
@@ -146,7 +149,7 @@ public final class VwsServer {
 	 * when all have ended or the time is over; what is left then is cut.
 	 */
 	public void stop(Duration timeout) {
-		this.stopping = true;
+		this.admission.close();
 		this.connections.forEach((connection) -> connection.close(CloseReason.GOING_AWAY));
 		signalIfDrained();
 		try {
@@ -175,13 +178,13 @@ public final class VwsServer {
 	/** The transport of a connection has ended. */
 	void forget(VwsConnection connection) {
 		if (this.connections.remove(connection)) {
-			this.connectionCount.decrementAndGet();
+			this.admission.leave(connection.peer());
 		}
 		signalIfDrained();
 	}
 
 	private void signalIfDrained() {
-		if (this.stopping && this.connections.isEmpty()) {
+		if (isStopping() && this.connections.isEmpty()) {
 			this.drained.countDown();
 		}
 	}
@@ -194,7 +197,7 @@ public final class VwsServer {
 	}
 
 	boolean isStopping() {
-		return this.stopping;
+		return this.admission.isClosed();
 	}
 
 	ServerSettings settings() {
@@ -231,6 +234,10 @@ public final class VwsServer {
 
 	Clock wallClock() {
 		return this.wallClock;
+	}
+
+	RateBuckets rates() {
+		return this.rates;
 	}
 
 	WriterThreads threads() {

@@ -38,7 +38,7 @@ final class TestServer implements AutoCloseable {
 
 	/** A server that allows everything. */
 	static TestServer create() {
-		return create(ServerSettings.defaults());
+		return create(settings());
 	}
 
 	static TestServer create(ServerSettings settings) {
@@ -46,7 +46,7 @@ final class TestServer implements AutoCloseable {
 	}
 
 	static TestServer create(VwsAuthorizer authorizer) {
-		return create(authorizer, (builder) -> builder);
+		return create(authorizer, (builder) -> builder.settings(settings()));
 	}
 
 	static TestServer create(VwsAuthorizer authorizer, UnaryOperator<VwsServer.Builder> customizer) {
@@ -56,15 +56,34 @@ final class TestServer implements AutoCloseable {
 				customizer.apply(VwsServer.builder(bus, authorizer, MAPPER).listener(listener)).build());
 	}
 
+	/** As they are unless said otherwise, but for tests that send as fast as they can. */
+	static ServerSettings settings() {
+		return limits(10_000, 1000, 32 * 1024);
+	}
+
 	static ServerSettings limits(int maxConnections, int maxSubscriptions, int maxMessageBytes) {
+		return limits(new ConnectionLimits(maxConnections, 0, 0, 0), RateLimits.none(), maxSubscriptions,
+				maxMessageBytes);
+	}
+
+	static ServerSettings connections(ConnectionLimits connections) {
+		return limits(connections, RateLimits.none(), 1000, 32 * 1024);
+	}
+
+	static ServerSettings rates(RateLimits rates) {
+		return limits(new ConnectionLimits(10_000, 0, 0, 0), rates, 1000, 32 * 1024);
+	}
+
+	private static ServerSettings limits(ConnectionLimits connections, RateLimits rates, int maxSubscriptions,
+			int maxMessageBytes) {
 		ServerSettings defaults = ServerSettings.defaults();
 		return new ServerSettings(
-				new ServerSettings.Limits(maxConnections, maxSubscriptions, maxMessageBytes, 1024 * 1024),
+				new ServerSettings.Limits(connections, rates, maxSubscriptions, maxMessageBytes, 1024 * 1024),
 				defaults.timeouts(), defaults.queue(), defaults.forwardHeaders(), List.of());
 	}
 
 	static ServerSettings queue(int maxMessages, OverflowPolicy policy) {
-		ServerSettings defaults = ServerSettings.defaults();
+		ServerSettings defaults = settings();
 		return new ServerSettings(defaults.limits(), defaults.timeouts(),
 				new QueueLimits(maxMessages, 1024 * 1024, policy), defaults.forwardHeaders(), List.of());
 	}
@@ -73,14 +92,14 @@ final class TestServer implements AutoCloseable {
 	 * Pings as usual, and no limit for writes: the test's clock runs too fast for them.
 	 */
 	static ServerSettings pingsOnly() {
-		ServerSettings defaults = ServerSettings.defaults();
+		ServerSettings defaults = settings();
 		return new ServerSettings(defaults.limits(),
 				new ServerSettings.Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofDays(100)),
 				defaults.queue(), defaults.forwardHeaders(), List.of());
 	}
 
 	static ServerSettings initialSubscriptions(String... patterns) {
-		ServerSettings defaults = ServerSettings.defaults();
+		ServerSettings defaults = settings();
 		return new ServerSettings(defaults.limits(), defaults.timeouts(), defaults.queue(), defaults.forwardHeaders(),
 				Arrays.stream(patterns).map(TopicPattern::parse).toList());
 	}
@@ -92,17 +111,20 @@ final class TestServer implements AutoCloseable {
 
 	/** Connect alice. */
 	TestClient connect(String id, Validity validity) {
-		return connect(id, "alice", validity);
+		return connect(new Peer(id, () -> "alice", "10.0.0.1"), validity);
 	}
 
 	/** Connect somebody else, or nobody. */
 	TestClient connect(String id, @Nullable String user) {
-		return connect(id, user, Validity.unlimited());
+		return connect(new Peer(id, (user != null) ? () -> user : null, "10.0.0.1"));
 	}
 
-	private TestClient connect(String id, @Nullable String user, Validity validity) {
-		TestClient client = new TestClient(this.server, new Peer(id, (user != null) ? () -> user : null, "10.0.0.1"),
-				validity);
+	TestClient connect(Peer peer) {
+		return connect(peer, Validity.unlimited());
+	}
+
+	private TestClient connect(Peer peer, Validity validity) {
+		TestClient client = new TestClient(this.server, peer, validity);
 		this.clients.add(client);
 		return client;
 	}
@@ -110,6 +132,11 @@ final class TestServer implements AutoCloseable {
 	/** Waits like Awaitility, but looks more often. */
 	static ConditionFactory await() {
 		return Awaitility.with().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).await();
+	}
+
+	/** Stop the clock: time passes only where the test says so. */
+	void stopClock() {
+		this.server.watchdog().close();
 	}
 
 	/** Let time pass, in steps, until something has happened. */

@@ -66,9 +66,12 @@ class VwsServerTests {
 	}
 
 	@Test
-	void rejectedTellsTheListener() {
-		this.server.server.rejected(CloseReason.TRY_AGAIN_LATER);
-		assertThat(this.server.listener.calls).containsExactly("rejected 1013");
+	void handshakeWhenThereAreTooManyThenRefusesAndTellsTheListener() {
+		this.server.connect("c1");
+		assertThat(this.server.server.handshake(null, null)).isNull();
+		this.server.connect("c2");
+		assertThat(this.server.server.handshake(null, null)).isEqualTo(CloseReason.TRY_AGAIN_LATER);
+		assertThat(this.server.listener.calls).containsExactly("opened c1", "opened c2", "rejected 1013");
 	}
 
 	@Test
@@ -180,9 +183,12 @@ class VwsServerTests {
 	void closeReasonsFitAFrame() {
 		List<CloseReason> reasons = List.of(CloseReason.NORMAL, CloseReason.GOING_AWAY, CloseReason.ABNORMAL,
 				CloseReason.TOO_BIG, CloseReason.INTERNAL, CloseReason.RESTARTING, CloseReason.TRY_AGAIN_LATER,
-				CloseReason.IDENTITY_ENDED, CloseReason.SLOW_CONSUMER, CloseReason.NO_PONG, CloseReason.DISCONNECTED);
+				CloseReason.TOO_MANY_OF_USER, CloseReason.TOO_MANY_FROM_ADDRESS, CloseReason.TOO_MANY_HANDSHAKES,
+				CloseReason.IDENTITY_ENDED, CloseReason.SLOW_CONSUMER, CloseReason.NO_PONG, CloseReason.RATE_LIMITED,
+				CloseReason.NACK_FLOOD, CloseReason.DISCONNECTED);
 		assertThat(reasons).extracting(CloseReason::code)
-			.containsExactly(1000, 1001, 1006, 1009, 1011, 1012, 1013, 4005, 4008, 4012, 4503);
+			.containsExactly(1000, 1001, 1006, 1009, 1011, 1012, 1013, 1013, 1013, 1013, 4005, 4008, 4012, 4013, 4500,
+					4503);
 		assertThat(reasons).allMatch((reason) -> Utf8.length(reason.text()) <= 123);
 		assertThat(CloseReason.of(3000, "x")).isEqualTo(new CloseReason(3000, "x"));
 	}

@@ -137,11 +137,13 @@ class ConfigurationDocumentationTests {
 		return switch (property.type()) {
 			case "java.time.Duration" -> "`ms` unless given";
 			case "org.springframework.util.unit.DataSize" -> "`B` unless given";
-			case "java.lang.Integer" -> switch (property.name().substring(property.name().lastIndexOf('-') + 1)) {
-				case "connections" -> "connections";
+			case "java.lang.Integer" -> switch (property.name().replaceFirst(".*\\.(max-)?", "")) {
+				case "connections", "connections-per-user", "connections-per-address" -> "connections";
+				case "handshakes-per-second" -> "handshakes";
 				case "subscriptions" -> "subscriptions";
-				case "messages" -> "messages";
-				case "capacity" -> "events";
+				case "messages", "messages-per-second" -> "messages";
+				case "nacks-per-second" -> "requests";
+				case "queue-capacity" -> "events";
 				default -> throw new IllegalArgumentException("Say what is counted by " + property.name());
 			};
 			default -> "";

@@ -17,12 +17,15 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * An application as a user would have it, on Tomcat and a free port. Everybody may
- * subscribe to and publish everything but {@code secret/} and what is below it.
+ * subscribe to and publish everything but {@code secret/} and what is below it, as fast
+ * as they can.
  */
 public final class VwsTestApplication implements AutoCloseable {
 
 	private static final List<String> DEFAULTS = List.of("server.port=0", "spring.main.banner-mode=off",
 			"spring.main.log-startup-info=false", "spring.main.register-shutdown-hook=false",
+			"vws.server.max-handshakes-per-second=0", "vws.server.rate.messages-per-second=0",
+			"vws.server.rate.bytes-per-second=0", "vws.server.rate.nacks-per-second=0",
 			"vws.server.authorization.subscribe[0].topic=secret/#",
 			"vws.server.authorization.subscribe[0].access=denyAll", "vws.server.authorization.subscribe[1].topic=#",
 			"vws.server.authorization.subscribe[1].access=permitAll",

@@ -6,14 +6,16 @@ import java.util.List;
 import io.vws.bus.InMemoryEventBus;
 import io.vws.bus.Peer;
 import io.vws.server.PatternAuthorizer;
+import io.vws.server.RateLimits;
+import io.vws.server.ServerSettings;
 import io.vws.server.VwsConnection;
 import io.vws.server.VwsServer;
 import io.vws.topic.TopicPattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A server with rules like those of an application; its peers are {@link #connect}ed
- * without sockets.
+ * A server with rules like those of an application, whose peers may send as fast as they
+ * can; they are {@link #connect}ed without sockets.
  */
 final class BenchmarkServer implements AutoCloseable {
 
@@ -33,9 +35,19 @@ final class BenchmarkServer implements AutoCloseable {
 
 	private final VwsServer server = VwsServer
 		.builder(this.bus, new PatternAuthorizer(List.of(OTHERS, SITES), List.of(OTHERS, SITES)), this.mapper)
+		.settings(settings())
 		.build();
 
 	private int connections;
+
+	private static ServerSettings settings() {
+		ServerSettings defaults = ServerSettings.defaults();
+		ServerSettings.Limits limits = defaults.limits();
+		return new ServerSettings(
+				new ServerSettings.Limits(limits.connections(), RateLimits.none(), limits.maxSubscriptions(),
+						limits.maxMessageBytes(), limits.maxEventBytes()),
+				defaults.timeouts(), defaults.queue(), defaults.forwardHeaders(), defaults.initialSubscriptions());
+	}
 
 	/** A peer that reads whatever it is sent at once. */
 	VwsConnection connect() {

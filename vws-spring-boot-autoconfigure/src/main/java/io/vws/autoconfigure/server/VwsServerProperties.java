@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import io.vws.server.ConnectionLimits;
 import io.vws.server.OverflowPolicy;
 import io.vws.server.QueueLimits;
+import io.vws.server.RateLimits;
 import io.vws.server.ServerSettings;
 import io.vws.topic.InvalidTopicException;
 import io.vws.topic.TopicPattern;
@@ -39,7 +41,14 @@ import org.springframework.util.unit.DataSize;
  * @param forwardHeaders Headers of a client's event that travel to subscribers.
  * @param maxConnections Most connections at a time. A further one is refused with status
  * 503.
+ * @param maxConnectionsPerUser Most connections of one user at a time; anonymous ones are
+ * not counted. Zero for no limit.
+ * @param maxConnectionsPerAddress Most connections from one address at a time. Clients
+ * behind the same proxy share an address. Zero for no limit.
+ * @param maxHandshakesPerSecond Most connections made in a second, all together. Zero for
+ * no limit.
  * @param maxSubscriptions Most subscriptions of a connection.
+ * @param rate How fast the client of one connection may send.
  * @param queue Outbound queue of each connection.
  * @param javascript JavaScript client for browsers.
  * @param tomcat What holds on Tomcat only.
@@ -51,8 +60,13 @@ public record VwsServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("10s") Duration pongTimeout, @DefaultValue("10s") Duration writeTimeout,
 		@DefaultValue("10s") Duration shutdownTimeout, @DefaultValue List<String> initialSubscriptions, @DefaultValue( {
 				"traceparent", "tracestate" }) Set<String> forwardHeaders,
-		@DefaultValue("10000") int maxConnections, @DefaultValue("1000") int maxSubscriptions,
-		@DefaultValue Queue queue, @DefaultValue Javascript javascript, @DefaultValue Tomcat tomcat){
+		@DefaultValue("10000") int maxConnections, @DefaultValue("100") int maxConnectionsPerUser,
+		@DefaultValue("1000") int maxConnectionsPerAddress, @DefaultValue("1000") int maxHandshakesPerSecond,
+		@DefaultValue("1000") int maxSubscriptions, @DefaultValue Rate rate, @DefaultValue Queue queue,
+		@DefaultValue Javascript javascript, @DefaultValue Tomcat tomcat){
+
+	/** More cannot be counted. */
+	private static final int HIGHEST_RATE = 1_000_000_000;
 
 	private static final String PREFIX = "vws.server.";
 
@@ -66,6 +80,9 @@ public record VwsServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 		requirePositive("write-timeout", writeTimeout);
 		check(!shutdownTimeout.isNegative(), "shutdown-timeout", shutdownTimeout, "Must not be negative");
 		requireAtLeastOne("max-connections", maxConnections);
+		requireNotNegative("max-connections-per-user", maxConnectionsPerUser);
+		requireNotNegative("max-connections-per-address", maxConnectionsPerAddress);
+		requireRate("max-handshakes-per-second", maxHandshakesPerSecond, maxHandshakesPerSecond);
 		requireAtLeastOne("max-subscriptions", maxSubscriptions);
 		for (String header : forwardHeaders) {
 			check(!header.toLowerCase(Locale.ROOT).startsWith("vws-"), "forward-headers", header,
@@ -77,6 +94,9 @@ public record VwsServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 		check(maxEventSize.compareTo(queue.maxBytes()) <= 0, "max-event-size", maxEventSize,
 				"Must not exceed vws.server.queue.max-bytes (" + queue.maxBytes()
 						+ "): such an event would never fit into a queue");
+		check(rate.takes(maxMessageSize), "rate.bytes-per-second", rate.bytesPerSecond(),
+				"Must with vws.server.rate.burst (" + rate.burst() + ") allow for vws.server.max-message-size ("
+						+ maxMessageSize + "): such a message could never be sent");
 		parse(initialSubscriptions);
 	}
 
@@ -85,8 +105,11 @@ public record VwsServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 */
 	ServerSettings toSettings() {
 		return new ServerSettings(
-				new ServerSettings.Limits(this.maxConnections, this.maxSubscriptions,
-						Math.toIntExact(this.maxMessageSize.toBytes()), Math.toIntExact(this.maxEventSize.toBytes())),
+				new ServerSettings.Limits(
+						new ConnectionLimits(this.maxConnections, this.maxConnectionsPerUser,
+								this.maxConnectionsPerAddress, this.maxHandshakesPerSecond),
+						this.rate.toLimits(), this.maxSubscriptions, Math.toIntExact(this.maxMessageSize.toBytes()),
+						Math.toIntExact(this.maxEventSize.toBytes())),
 				new ServerSettings.Timeouts(this.pingInterval, this.pongTimeout, this.writeTimeout),
 				new QueueLimits(this.queue.maxMessages(), this.queue.maxBytes().toBytes(), this.queue.onOverflow()),
 				this.forwardHeaders, parse(this.initialSubscriptions));
@@ -119,10 +142,53 @@ public record VwsServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 		check(value >= 1, name, value, "Must be at least 1");
 	}
 
+	private static void requireNotNegative(String name, int value) {
+		check(value >= 0, name, value, "Must not be negative");
+	}
+
+	private static void requireRate(String name, long rate, Object value) {
+		check(rate >= 0 && rate <= HIGHEST_RATE, name, value, "Must be from 0 to " + HIGHEST_RATE);
+	}
+
 	private static void check(boolean valid, String name, Object value, String reason) {
 		if (!valid) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + name, value, reason + '.');
 		}
+	}
+
+	/**
+	 * How fast the client of one connection may send. Who stays above it for ten seconds
+	 * is disconnected with code 4013.
+	 *
+	 * @param messagesPerSecond Most messages in a second. A request above it is refused
+	 * with "rate-limited". Zero for no limit.
+	 * @param bytesPerSecond Most bytes of messages in a second. A request above it is
+	 * refused with "rate-limited". Zero for no limit.
+	 * @param nacksPerSecond Most requests in a second that are refused because they are
+	 * wrong or not allowed. More end the connection with code 4500. Zero for no limit.
+	 * @param burst Time whose worth of each rate may come at once after a quiet time.
+	 */
+	public record Rate(@DefaultValue("200") int messagesPerSecond, @DefaultValue("1MB") DataSize bytesPerSecond,
+			@DefaultValue("10") int nacksPerSecond, @DefaultValue("10s") Duration burst) {
+
+		public Rate {
+			requireRate("rate.messages-per-second", messagesPerSecond, messagesPerSecond);
+			requireRate("rate.bytes-per-second", bytesPerSecond.toBytes(), bytesPerSecond);
+			requireRate("rate.nacks-per-second", nacksPerSecond, nacksPerSecond);
+			check(burst.compareTo(Duration.ofSeconds(1)) >= 0 && burst.compareTo(Duration.ofHours(1)) <= 0,
+					"rate.burst", burst, "Must be from 1s to 1h");
+		}
+
+		private boolean takes(DataSize message) {
+			long atOnce = this.bytesPerSecond.toBytes() * this.burst.toMillis() / 1000;
+			return this.bytesPerSecond.toBytes() == 0 || message.toBytes() <= atOnce;
+		}
+
+		private RateLimits toLimits() {
+			return new RateLimits(this.messagesPerSecond, this.bytesPerSecond.toBytes(), this.nacksPerSecond,
+					this.burst);
+		}
+
 	}
 
 	/**

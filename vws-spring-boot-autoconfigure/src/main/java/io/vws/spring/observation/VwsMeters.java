@@ -1,6 +1,7 @@
 package io.vws.spring.observation;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,7 +26,12 @@ import io.vws.wire.NackCode;
 public final class VwsMeters implements ServerListener, EventFailureListener, SubscriberErrorHandler {
 
 	private static final Set<Integer> KNOWN_CLOSE_CODES = Set.of(1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009,
-			1011, 1012, 1013, 4005, 4008, 4012, 4503);
+			1011, 1012, 1013, 4005, 4008, 4012, 4013, 4500, 4503);
+
+	private static final Map<CloseReason, String> REJECTIONS = Map.of(CloseReason.RESTARTING, "stopping",
+			CloseReason.TRY_AGAIN_LATER, "connections", CloseReason.TOO_MANY_OF_USER, "connections-per-user",
+			CloseReason.TOO_MANY_FROM_ADDRESS, "connections-per-address", CloseReason.TOO_MANY_HANDSHAKES,
+			"handshakes");
 
 	private final MeterRegistry registry;
 
@@ -59,8 +65,8 @@ public final class VwsMeters implements ServerListener, EventFailureListener, Su
 
 	@Override
 	public void rejected(CloseReason reason) {
-		count("vws.connections.rejected", "Connections that were not taken, by close code",
-				Tags.of("code", String.valueOf(reason.code())), 1);
+		count("vws.connections.rejected", "Connections that were not taken, by reason",
+				Tags.of("reason", REJECTIONS.getOrDefault(reason, "other")), 1);
 	}
 
 	@Override

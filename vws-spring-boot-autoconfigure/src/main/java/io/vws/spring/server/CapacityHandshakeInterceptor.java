@@ -15,7 +15,8 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
 
 /**
  * Answers 503 with {@code Retry-After} to an upgrade that the server would not take: it
- * is stopping or has as many connections as it may.
+ * is stopping, has as many connections as it may, in all, of this user or from this
+ * address, or has made too many in this second.
  */
 final class CapacityHandshakeInterceptor implements HandshakeInterceptor {
 
@@ -30,11 +31,11 @@ final class CapacityHandshakeInterceptor implements HandshakeInterceptor {
 	@Override
 	public boolean beforeHandshake(ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler,
 			Map<String, Object> attributes) {
-		CloseReason refusal = this.server.refusal();
+		CloseReason refusal = this.server.handshake(request.getPrincipal(),
+				VwsWebSocketHandler.host(request.getRemoteAddress()));
 		if (refusal == null) {
 			return true;
 		}
-		this.server.rejected(refusal);
 		response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
 		response.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
 		return false;

@@ -8,6 +8,7 @@ import io.vws.server.CloseReason;
 import io.vws.server.Validity;
 import io.vws.server.VwsConnection;
 import io.vws.server.VwsServer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,13 +47,16 @@ public final class VwsWebSocketHandler implements WebSocketHandler {
 
 	@Override
 	public void afterConnectionEstablished(WebSocketSession session) {
-		InetSocketAddress address = session.getRemoteAddress();
-		Peer peer = new Peer(session.getId(), session.getPrincipal(),
-				(address != null) ? address.getHostString() : null);
+		Peer peer = new Peer(session.getId(), session.getPrincipal(), host(session.getRemoteAddress()));
 		HandshakeIdentity identity = HandshakeIdentity.of(session.getAttributes());
 		session.getAttributes()
 			.put(CONNECTION, this.server.open(peer, Transports.of(session, this.writeTimeout),
 					(identity != null) ? identity.validity() : Validity.unlimited()));
+	}
+
+	/** The remote address as connections are counted by it. */
+	static @Nullable String host(@Nullable InetSocketAddress address) {
+		return (address != null) ? address.getHostString() : null;
 	}
 
 	@Override

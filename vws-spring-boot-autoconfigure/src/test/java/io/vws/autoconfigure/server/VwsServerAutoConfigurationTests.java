@@ -91,7 +91,9 @@ class VwsServerAutoConfigurationTests {
 		this.contextRunner.withBean("mine", ServerListener.class, () -> listener)
 			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 			.run((context) -> {
-				context.getBean(VwsServer.class).rejected(CloseReason.TRY_AGAIN_LATER);
+				VwsServer server = context.getBean(VwsServer.class);
+				server.stop(Duration.ZERO);
+				assertThat(server.handshake(null, null)).isEqualTo(CloseReason.RESTARTING);
 				assertThat(listener.rejected).isEqualTo(1);
 				assertThat(context.getBean(MeterRegistry.class).get("vws.connections.rejected").counter().count())
 					.isEqualTo(1);

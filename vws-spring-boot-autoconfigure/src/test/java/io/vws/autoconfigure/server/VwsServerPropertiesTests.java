@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.vws.server.ConnectionLimits;
 import io.vws.server.OverflowPolicy;
 import io.vws.server.QueueLimits;
+import io.vws.server.RateLimits;
 import io.vws.server.ServerSettings;
 import io.vws.topic.TopicPattern;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,12 @@ class VwsServerPropertiesTests {
 		assertThat(properties.initialSubscriptions()).isEmpty();
 		assertThat(properties.forwardHeaders()).containsExactlyInAnyOrder("traceparent", "tracestate");
 		assertThat(properties.maxConnections()).isEqualTo(10_000);
+		assertThat(properties.maxConnectionsPerUser()).isEqualTo(100);
+		assertThat(properties.maxConnectionsPerAddress()).isEqualTo(1000);
+		assertThat(properties.maxHandshakesPerSecond()).isEqualTo(1000);
 		assertThat(properties.maxSubscriptions()).isEqualTo(1000);
+		assertThat(properties.rate())
+			.isEqualTo(new VwsServerProperties.Rate(200, DataSize.ofMegabytes(1), 10, Duration.ofSeconds(10)));
 		assertThat(properties.queue())
 			.isEqualTo(new VwsServerProperties.Queue(4096, DataSize.ofMegabytes(1), OverflowPolicy.DISCONNECT));
 		assertThat(properties.javascript().enabled()).isTrue();
@@ -54,20 +61,24 @@ class VwsServerPropertiesTests {
 
 	@Test
 	void valuesReachTheServerWithTheirUnits() {
-		ServerSettings settings = bind(Map.ofEntries(Map.entry("max-message-size", "64KB"),
-				Map.entry("max-event-size", "2MB"), Map.entry("ping-interval", "5s"),
-				Map.entry("pong-timeout", "500ms"), Map.entry("write-timeout", "1m"),
-				Map.entry("shutdown-timeout", "PT0.5S"), Map.entry("initial-subscriptions", "a/#,b/+x"),
-				Map.entry("forward-headers", "baggage"), Map.entry("max-connections", "1"),
-				Map.entry("max-subscriptions", "2"), Map.entry("queue.max-messages", "3"),
-				Map.entry("queue.max-bytes", "2097152"), Map.entry("queue.on-overflow", "drop-oldest")))
+		ServerSettings settings = bind(
+				Map.ofEntries(Map.entry("max-message-size", "64KB"), Map.entry("max-event-size", "2MB"),
+						Map.entry("ping-interval", "5s"), Map.entry("pong-timeout", "500ms"),
+						Map.entry("write-timeout", "1m"), Map.entry("shutdown-timeout", "PT0.5S"),
+						Map.entry("initial-subscriptions", "a/#,b/+x"), Map.entry("forward-headers", "baggage"),
+						Map.entry("max-connections", "1"), Map.entry("max-connections-per-user", "4"),
+						Map.entry("max-connections-per-address", "5"), Map.entry("max-handshakes-per-second", "6"),
+						Map.entry("rate.messages-per-second", "7"), Map.entry("rate.bytes-per-second", "8KB"),
+						Map.entry("rate.nacks-per-second", "9"), Map.entry("rate.burst", "1m"),
+						Map.entry("max-subscriptions", "2"), Map.entry("queue.max-messages", "3"),
+						Map.entry("queue.max-bytes", "2097152"), Map.entry("queue.on-overflow", "drop-oldest")))
 			.toSettings();
-		assertThat(settings).isEqualTo(
-				new ServerSettings(new ServerSettings.Limits(1, 2, 65_536, 2_097_152),
-						new ServerSettings.Timeouts(Duration.ofSeconds(5), Duration.ofMillis(500),
-								Duration.ofMinutes(1)),
-						new QueueLimits(3, 2_097_152, OverflowPolicy.DROP_OLDEST), Set.of("baggage"),
-						List.of(TopicPattern.parse("a/#"), TopicPattern.parse("b/+x"))));
+		assertThat(settings).isEqualTo(new ServerSettings(
+				new ServerSettings.Limits(new ConnectionLimits(1, 4, 5, 6),
+						new RateLimits(7, 8192, 9, Duration.ofMinutes(1)), 2, 65_536, 2_097_152),
+				new ServerSettings.Timeouts(Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofMinutes(1)),
+				new QueueLimits(3, 2_097_152, OverflowPolicy.DROP_OLDEST), Set.of("baggage"),
+				List.of(TopicPattern.parse("a/#"), TopicPattern.parse("b/+x"))));
 	}
 
 	@Test
@@ -92,6 +103,18 @@ class VwsServerPropertiesTests {
 			max-message-size   | 1MB
 			max-message-size   | 1B
 			max-connections    | 1
+			max-connections-per-user    | 0
+			max-connections-per-address | 0
+			max-handshakes-per-second   | 0
+			max-handshakes-per-second   | 1000000000
+			rate.messages-per-second    | 0
+			rate.messages-per-second    | 1000000000
+			rate.bytes-per-second       | 0
+			rate.bytes-per-second       | 3277B
+			rate.bytes-per-second       | 1000000000B
+			rate.nacks-per-second       | 0
+			rate.burst                  | 1s
+			rate.burst                  | 1h
 			path               | /
 			path               | /a/b
 			forward-headers    | ''
@@ -124,6 +147,18 @@ class VwsServerPropertiesTests {
 					shutdown-timeout      | -1ms        | PT-0.001S | Must not be negative.
 					max-connections       | 0           | 0         | Must be at least 1.
 					max-subscriptions     | 0           | 0         | Must be at least 1.
+					max-connections-per-user    | -1 | -1 | Must not be negative.
+					max-connections-per-address | -1 | -1 | Must not be negative.
+					max-handshakes-per-second   | -1 | -1 | Must be from 0 to 1000000000.
+					max-handshakes-per-second   | 1000000001 | 1000000001 | Must be from 0 to 1000000000.
+					rate.messages-per-second    | -1 | -1 | Must be from 0 to 1000000000.
+					rate.messages-per-second    | 1000000001 | 1000000001 | Must be from 0 to 1000000000.
+					rate.bytes-per-second       | -1 | -1B | Must be from 0 to 1000000000.
+					rate.bytes-per-second       | 1GB | 1073741824B | Must be from 0 to 1000000000.
+					rate.bytes-per-second       | 3276B | 3276B | Must with vws.server.rate.burst (PT10S) allow for vws.server.max-message-size (32768B): such a message could never be sent.
+					rate.nacks-per-second       | -1 | -1 | Must be from 0 to 1000000000.
+					rate.burst                  | 999ms | PT0.999S | Must be from 1s to 1h.
+					rate.burst                  | 3601s | PT1H1S | Must be from 1s to 1h.
 					queue.max-messages    | 0           | 0         | Must be at least 1.
 					queue.max-bytes       | 0           | 0B        | Must be at least 1B and less than 2GB.
 					forward-headers       | baggage,vws-x | vws-x   | Headers that begin with 'vws-' are the server's own and never forwarded.

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -45,11 +46,23 @@ class VwsMetersTests {
 
 	@Test
 	void countsConnectionsThatWereNotTaken() {
-		this.meters.rejected(CloseReason.RESTARTING);
-		this.meters.rejected(CloseReason.TRY_AGAIN_LATER);
-		this.meters.rejected(CloseReason.TRY_AGAIN_LATER);
-		assertThat(count("vws.connections.rejected", "code", "1012")).isEqualTo(1);
-		assertThat(count("vws.connections.rejected", "code", "1013")).isEqualTo(2);
+		List<CloseReason> reasons = List.of(CloseReason.RESTARTING, CloseReason.TRY_AGAIN_LATER,
+				CloseReason.TOO_MANY_OF_USER, CloseReason.TOO_MANY_FROM_ADDRESS, CloseReason.TOO_MANY_HANDSHAKES,
+				CloseReason.of(1013, "of an application"));
+		List<String> tags = List.of("stopping", "connections", "connections-per-user", "connections-per-address",
+				"handshakes", "other");
+		for (int i = 0; i < reasons.size(); i++) {
+			this.meters.rejected(reasons.get(i));
+			this.meters.rejected(reasons.get(i));
+			assertThat(count("vws.connections.rejected", "reason", tags.get(i))).isEqualTo(2);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1000, 1001, 1009, 1011, 1012, 1013, 4008, 4012, 4013, 4500 })
+	void countsEndsByTheirCode(int code) {
+		this.meters.closed(peer, CloseReason.of(code, "x"));
+		assertThat(count("vws.connections.closed", "code", String.valueOf(code))).isEqualTo(1);
 	}
 
 	@ParameterizedTest

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An application on a real Jetty, where everybody may do everything.
+ * An application on a real Jetty, where everybody may do everything as fast as they can.
  */
 final class JettyTestServer implements AutoCloseable {
 
@@ -43,7 +43,8 @@ final class JettyTestServer implements AutoCloseable {
 	 */
 	static JettyTestServer start(String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.main.banner-mode=off",
-				"--vws.server.authorization.subscribe[0].topic=#",
+				"--vws.server.rate.messages-per-second=0", "--vws.server.rate.bytes-per-second=0",
+				"--vws.server.rate.nacks-per-second=0", "--vws.server.authorization.subscribe[0].topic=#",
 				"--vws.server.authorization.subscribe[0].access=permitAll",
 				"--vws.server.authorization.publish[0].topic=#",
 				"--vws.server.authorization.publish[0].access=permitAll"));
