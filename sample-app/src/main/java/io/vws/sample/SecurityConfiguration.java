@@ -25,17 +25,15 @@ class SecurityConfiguration {
 	SecurityFilterChain security(HttpSecurity http) throws Exception {
 		return http
 			.authorizeHttpRequests((requests) -> requests
-				.requestMatchers("/css/**", "/favicon.svg", "/login.js", "/session.js", "/dom.js", "/csrf", "/error",
-						"/actuator/health")
+				.requestMatchers("/login.html", "/css/**", "/favicon.svg", "/login.js", "/session.js", "/dom.js",
+						"/csrf", "/error", "/actuator/health")
 				.permitAll()
 				.requestMatchers("/actuator/**")
 				.hasRole(Viewer.OPERATOR)
 				.anyRequest()
 				.authenticated())
-			.formLogin((login) -> login.loginPage("/login.html")
-				.loginProcessingUrl("/login")
-				.defaultSuccessUrl("/", true)
-				.permitAll())
+			.formLogin(
+					(login) -> login.loginPage("/login.html").loginProcessingUrl("/login").defaultSuccessUrl("/", true))
 			// For services. With a challenge browsers would show a dialog of their own.
 			.httpBasic((basic) -> basic.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)))
 			.build();
