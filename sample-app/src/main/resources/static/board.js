@@ -68,8 +68,8 @@ export class Board {
     const mine = order.reference === this.#me.window;
     const card = el('article', { class: 'card', 'data-id': order.id },
       el('p', { class: 'what' }, `${order.quantity} × ${order.item}`),
-      el('p', { class: 'who' }, el('span', {}, `#${order.id}`), ' ', el('bdi', {}, order.customer),
-        ...(mine ? [' ', el('em', {}, 'placed here')] : [])));
+      el('p', { class: 'who' }, el('span', {}, `#${order.id}`), ' ',
+        mine ? el('em', {}, 'ordered here') : el('bdi', {}, order.customer)));
     card.classList.toggle('mine', mine);
     return card;
   }

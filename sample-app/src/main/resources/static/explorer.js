@@ -110,11 +110,8 @@ export class Explorer {
 
 /** Some to hear, some to be refused. */
 function suggestions({ name, scope, operator }) {
-  const own = [`customers/${scope}/#`, `customers/${scope}/orders/+id/status`];
   const other = name === 'grace' ? 'ada' : 'grace';
-  return operator
-    ? [...own, '#', `customers/${other}/#`, '$sys/#', 'customers/a#']
-    : [...own, `customers/${other}/#`, 'customers/+/#', '#', 'customers/a#'];
+  return [`customers/${scope}/#`, `customers/${other}/#`, operator ? '$sys/#' : 'customers/+/#', '#', 'customers/a#'];
 }
 
 const count = (number) => (number === 1 ? '1 event' : `${number} events`);
