@@ -8,24 +8,33 @@ import { OrderDesk } from './desk.js';
 import { Explorer } from './explorer.js';
 import { OrderBook } from './orders.js';
 import { Refusals } from './refusals.js';
+import { askForLogin, load } from './session.js';
+import { Visitor } from './visitor.js';
 
-const me = windowId();
+const me = new Visitor(await load('/api/me'));
 const client = new VwsClient('/vws', {
   WebSocket: CuttableWebSocket,
   reconnect: { base: 3000, cap: 10_000 }, // slower than the default, so that one sees it happen
 });
-const book = new OrderBook();
-const refusals = new Refusals(client, book);
+const book = new OrderBook(me);
+const refusals = new Refusals(client, book, me);
 const connection = new Connection(client);
 
 new Board(book, me);
 new RateChart(book, client);
 const desk = new OrderDesk(client, book, refusals, me);
-const explorer = new Explorer(client, refusals);
+const explorer = new Explorer(client, refusals, me);
 
 // After a gap the subscriptions are back, and what happened meanwhile is in the snapshot.
 client.addEventListener('gap', async ({ detail }) => {
   connection.tellGap(detail, await book.catchUp());
+});
+
+// A logout, here or in another window, ends the connection; coming back takes a login.
+client.addEventListener('error', ({ detail }) => {
+  if (detail.error.code === 'unauthorized') {
+    askForLogin();
+  }
 });
 
 try {
@@ -34,13 +43,4 @@ try {
   await Promise.all([desk.open(), explorer.listen()]);
 } catch (error) {
   connection.tell(`This page could not start: ${error.message}`);
-}
-
-/** Names this window towards the shop. It survives a reload, so that your orders stay yours. */
-function windowId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(8));
-  const fresh = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const id = sessionStorage.getItem('live-orders') ?? fresh;
-  sessionStorage.setItem('live-orders', id);
-  return id;
 }

@@ -65,10 +65,11 @@ export class Board {
   }
 
   #card(order) {
-    const mine = order.reference === this.#me;
+    const mine = order.reference === this.#me.window;
     const card = el('article', { class: 'card', 'data-id': order.id },
       el('p', { class: 'what' }, `${order.quantity} × ${order.item}`),
-      el('p', { class: 'who' }, el('span', {}, `#${order.id}`), ' ', el('bdi', {}, mine ? 'yours' : order.customer)));
+      el('p', { class: 'who' }, el('span', {}, `#${order.id}`), ' ',
+        mine ? el('em', {}, 'ordered here') : el('bdi', {}, order.customer)));
     card.classList.toggle('mine', mine);
     return card;
   }

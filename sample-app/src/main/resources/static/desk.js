@@ -1,4 +1,4 @@
-// The visitor's order: published on orders/new, answered by an event.
+// The visitor's order: published on a topic of their own, answered by an event.
 
 import { $, el } from './dom.js';
 
@@ -22,7 +22,7 @@ export class OrderDesk {
     book.addEventListener('order', ({ detail: { order, previous } }) => {
       // A refusal stays until the next order: news of an earlier one does not replace it.
       const refused = this.#status.dataset.tone === 'bad';
-      if (order.reference === me && !refused && (previous || !isOld(order, book))) {
+      if (order.reference === me.window && !refused && (previous || !isOld(order, book))) {
         this.#tell(`Your order #${order.id} is ${order.status}.`, 'good');
       }
     });
@@ -31,20 +31,21 @@ export class OrderDesk {
   async open() {
     $('select', this.#form).replaceChildren(...this.#book.menu.map((item) => el('option', {}, item)));
     // An acknowledgment says that the shop got the order. Whether it takes it is an answer of the application.
-    await this.#client.subscribe(`orders/rejected/${this.#me}`, ({ reason }) => {
+    await this.#client.subscribe(`customers/${this.#me.name}/rejected/${this.#me.window}`, ({ reason }) => {
       this.#tell(reason, 'bad');
       this.#refusals.add('your order', { code: 'shop', message: reason });
     }).ready;
   }
 
   async #order(data) {
-    const order = { ...Object.fromEntries(data), quantity: Number(data.get('quantity')), reference: this.#me };
+    const order = { ...Object.fromEntries(data), quantity: Number(data.get('quantity')), reference: this.#me.window };
+    const topic = `customers/${this.#me.name}/orders/new`;
     this.#tell('Sending…');
     try {
-      await this.#client.publish('orders/new', order);
+      await this.#client.publish(topic, order);
     } catch (error) {
       this.#tell(error.message, 'bad');
-      this.#refusals.add('publish orders/new', error);
+      this.#refusals.add(`publish ${topic}`, error);
     }
   }
 

@@ -2,7 +2,6 @@
 
 import { $, beforePaint, el } from './dom.js';
 
-const SUGGESTIONS = ['orders/#', 'orders/+id/status', 'orders/+/placed', 'shop/secret', 'orders/a#'];
 const SHOWN = 50;
 
 export class Explorer {
@@ -18,14 +17,15 @@ export class Explorer {
   #status = $('#explorer-status');
   #render = beforePaint(() => this.#show());
 
-  constructor(client, refusals) {
+  constructor(client, refusals, me) {
     this.#client = client;
     this.#refusals = refusals;
     $('#explorer').addEventListener('submit', (event) => {
       event.preventDefault();
       this.listen();
     });
-    $('#chips').append(...SUGGESTIONS.map((pattern) => this.#chip(pattern)));
+    this.#field.value = `customers/${me.scope}/orders/+id/placed`;
+    $('#chips').append(...suggestions(me).map((pattern) => this.#chip(pattern)));
     $('#pause').addEventListener('click', ({ target }) => {
       this.#paused = !this.#paused;
       target.ariaPressed = this.#paused;
@@ -106,6 +106,12 @@ export class Explorer {
     });
     return chip;
   }
+}
+
+/** Some to hear, some to be refused. */
+function suggestions({ name, scope, operator }) {
+  const other = name === 'grace' ? 'ada' : 'grace';
+  return [`customers/${scope}/#`, `customers/${other}/#`, operator ? '$sys/#' : 'customers/+/#', '#', 'customers/a#'];
 }
 
 const count = (number) => (number === 1 ? '1 event' : `${number} events`);

@@ -1,5 +1,7 @@
 // What this page knows about the orders, from two sources that overlap: events and snapshots.
 
+import { load } from './session.js';
+
 const LIMIT = 400; // the shop itself remembers 200
 const STATUSES = ['placed', 'preparing', 'baking', 'ready', 'delivered', 'cancelled'];
 
@@ -15,27 +17,30 @@ const rank = (status) => Math.min(STATUSES.indexOf(status), 4);
 export class OrderBook extends EventTarget {
   menu = [];
 
+  #me;
   #orders = new Map();
   #clockOffset = 0;
+
+  constructor(me) {
+    super();
+    this.#me = me;
+  }
 
   /**
    * Subscribe first, then ask for the snapshot. The other way round, what happens between the two would be in
    * neither. This way it may be in both, which does no harm: merging takes whichever status is further on.
    */
   async follow(client) {
-    const placed = client.subscribe('orders/+id/placed', (order) => this.#merge({ ...order, status: 'placed' }));
-    const moved = client.subscribe('orders/+id/status', (change) => this.#merge(change));
+    const orders = `customers/${this.#me.scope}/orders/+id`;
+    const placed = client.subscribe(`${orders}/placed`, (order) => this.#merge({ ...order, status: 'placed' }));
+    const moved = client.subscribe(`${orders}/status`, (change) => this.#merge(change));
     await Promise.all([placed.ready, moved.ready]);
     await this.catchUp();
   }
 
   /** Loads the snapshot and returns how many orders it brought up to date. */
   async catchUp() {
-    const response = await fetch('/api/orders');
-    if (!response.ok) {
-      throw new Error(`the orders cannot be loaded (${response.status})`);
-    }
-    const { now, menu, orders } = await response.json();
+    const { now, menu, orders } = await load('/api/orders');
     this.#clockOffset = Date.parse(now) - Date.now();
     this.menu = menu;
     this.#forgetAllBut(new Set(orders.map((order) => order.id)), Date.parse(now));

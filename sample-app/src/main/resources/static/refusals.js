@@ -9,17 +9,17 @@ export class Refusals {
   #list = $('#refusals');
   #seen = new WeakSet();
 
-  constructor(client, book) {
+  constructor(client, book, me) {
     client.addEventListener('error', ({ detail: { error, pattern } }) => {
       if (error instanceof VwsError) {
         this.add(pattern ? `subscribe ${pattern}` : 'connection', error);
       }
     });
     $('#cheat').addEventListener('click', async () => {
-      const id = book.all.at(-1)?.id ?? '1001';
-      const topic = `orders/${id}/status`;
+      const { customer, id } = book.all.at(-1) ?? { customer: me.name, id: '1001' };
+      const topic = `customers/${customer}/orders/${id}/status`;
       try {
-        await client.publish(topic, { id, status: 'delivered' });
+        await client.publish(topic, { customer, id, status: 'delivered' });
       } catch (error) {
         this.add(`publish ${topic}`, error);
       }

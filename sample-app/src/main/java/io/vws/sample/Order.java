@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param customer name of who ordered
  * @param item what was ordered, from the {@link Shop#MENU menu}
  * @param quantity how many of it
- * @param reference what the visitor's page calls itself, {@code null} for a simulated
+ * @param reference what the customer's page calls itself, {@code null} for a simulated
  * customer
  * @param placedAt when the shop took the order
  * @param status what became of it

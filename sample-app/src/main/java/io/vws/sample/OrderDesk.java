@@ -14,10 +14,12 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes the orders that visitors publish on {@code orders/new}.
+ * Takes the orders that customers publish on {@code customers/<name>/orders/new}.
  * <p>
- * The authorization rules say who may publish there; what is in the message is still a
- * stranger's input. An order that cannot be taken is answered on a topic of its own page.
+ * Who orders is who logged in: nothing in the message can say otherwise. The
+ * authorization rules have the last word on the topic; what is in the message is still
+ * input that may be wrong. An order that cannot be taken is answered on a topic of the
+ * page that sent it.
  */
 @Component
 class OrderDesk {
@@ -36,11 +38,12 @@ class OrderDesk {
 		this.validator = validator;
 	}
 
-	@EventListener(condition = "#event.topic() == 'orders/new'")
+	@EventListener(condition = "#event.topic() == 'customers/' + #event.sender().name() + '/orders/new'")
 	void receive(VwsMessageEvent event) {
+		String customer = event.sender().name();
 		NewOrder order = event.payload(NewOrder.class);
 		if (!this.validator.validateProperty(order, "reference").isEmpty()) {
-			logger.info("Order of {} is ignored: without a valid reference there is nobody to answer", event.sender());
+			logger.info("Order of {} is ignored: without a valid reference there is nobody to answer", customer);
 			return;
 		}
 		List<String> reasons = this.validator.validate(order)
@@ -49,19 +52,18 @@ class OrderDesk {
 			.sorted(Comparator.naturalOrder())
 			.toList();
 		if (!reasons.isEmpty()) {
-			reject(order, String.join(" ", reasons));
+			reject(customer, order, String.join(" ", reasons));
 		}
 		else if (!Shop.MENU.contains(order.item())) {
-			reject(order, "That is not on the menu.");
+			reject(customer, order, "That is not on the menu.");
 		}
-		else if (this.shop.place(order.customer().strip(), order.item(), order.quantity(), order.reference())
-			.isEmpty()) {
-			reject(order, "The kitchen is full. Please try again in a moment.");
+		else if (this.shop.place(customer, order.item(), order.quantity(), order.reference()).isEmpty()) {
+			reject(customer, order, "The kitchen is full. Please try again in a moment.");
 		}
 	}
 
-	private void reject(NewOrder order, String reason) {
-		this.bus.publish("orders/rejected/" + order.reference(), new OrderRejected(reason));
+	private void reject(String customer, NewOrder order, String reason) {
+		this.bus.publish("customers/" + customer + "/rejected/" + order.reference(), new OrderRejected(reason));
 	}
 
 }

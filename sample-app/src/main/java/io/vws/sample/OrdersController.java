@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What a page cannot learn from events: everything that happened before it came.
+ * What a page cannot learn from events: everything that happened before it came. Who asks
+ * gets the orders of which they would hear.
  */
 @RestController
 class OrdersController {
@@ -23,8 +25,10 @@ class OrdersController {
 	}
 
 	@GetMapping("/api/orders")
-	Snapshot orders() {
-		return new Snapshot(this.clock.instant(), Shop.MENU, this.shop.orders());
+	Snapshot orders(Authentication authentication) {
+		Viewer viewer = Viewer.of(authentication);
+		List<Order> orders = this.shop.orders().stream().filter(viewer::sees).toList();
+		return new Snapshot(this.clock.instant(), Shop.MENU, orders);
 	}
 
 	/**
@@ -33,7 +37,7 @@ class OrdersController {
 	 * @param now the shop's clock, so that a page whose clock is wrong can still draw a
 	 * time axis
 	 * @param menu what can be ordered
-	 * @param orders the orders, oldest first
+	 * @param orders the orders that the viewer may see, oldest first
 	 */
 	record Snapshot(Instant now, List<String> menu, List<Order> orders) {
 

@@ -46,7 +46,7 @@ class Shop {
 	 * @param customer name of who orders
 	 * @param item what is ordered
 	 * @param quantity how many of it
-	 * @param reference what the visitor's page calls itself, if it is a visitor's
+	 * @param reference what the customer's page calls itself, if there is one
 	 * @return the order, or empty if there is no room because all orders are open
 	 */
 	synchronized Optional<Order> place(String customer, String item, int quantity, @Nullable String reference) {
@@ -93,7 +93,7 @@ class Shop {
 		}
 		Order changed = order.with(step.apply(order.status()));
 		this.orders.put(id, changed);
-		this.events.publishEvent(new OrderStatusChanged(id, changed.status()));
+		this.events.publishEvent(new OrderStatusChanged(changed.customer(), id, changed.status()));
 		return Optional.of(changed);
 	}
 

@@ -13,13 +13,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * Customers who come at random, more of them in a rush that returns about once a minute,
- * and some of whom change their mind.
+ * and some of whom change their mind. Ada and Grace are among them, so that there is
+ * something to see for who logs in as one of them.
  */
 @Component
 class SimulatedCustomers {
 
-	private static final List<String> NAMES = List.of("Ada", "Alan", "Barbara", "Donald", "Edsger", "Frances", "Grace",
-			"Hedy", "John", "Katherine", "Margaret", "Niklaus", "Radia", "Sophie", "Tim");
+	private static final List<String> NAMES = List.of("ada", "alan", "barbara", "donald", "edsger", "frances", "grace",
+			"hedy", "john", "katherine", "margaret", "niklaus", "radia", "sophie", "tim");
 
 	private final Shop shop;
 

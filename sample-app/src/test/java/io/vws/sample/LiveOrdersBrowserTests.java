@@ -68,11 +68,13 @@ class LiveOrdersBrowserTests {
 
 	private final Shop shop;
 
-	private final String url;
+	private final int port;
+
+	private String user = "ada";
 
 	LiveOrdersBrowserTests(@Autowired Shop shop, @LocalServerPort int port) {
 		this.shop = shop;
-		this.url = "http://localhost:" + port + "/";
+		this.port = port;
 	}
 
 	@BeforeAll
@@ -86,9 +88,8 @@ class LiveOrdersBrowserTests {
 	}
 
 	@BeforeEach
-	void openPage() {
-		browser.get(this.url);
-		await(textToBePresentInElementLocated(EXPLORER_STATUS, "Listening to"));
+	void openPageOfAda() {
+		openPage("ada");
 	}
 
 	@AfterEach
@@ -98,21 +99,57 @@ class LiveOrdersBrowserTests {
 	}
 
 	@Test
-	void orderPlacedInOneWindowAppearsInTheOther() {
-		String first = browser.getWindowHandle();
-		browser.switchTo().newWindow(WindowType.WINDOW);
-		String second = browser.getWindowHandle();
+	void orderOfOneCustomerReachesTheOperatorAndNoOtherCustomer() {
+		String ada = browser.getWindowHandle();
+		String olga = openWindow("olga");
+		String grace = openWindow("grace");
 		try {
-			openPage();
-			browser.switchTo().window(first);
-			By card = order("Grace Hopper", 2);
-			await(textMatchesAt(card, "2 × Margherita", "yours"));
+			browser.switchTo().window(ada);
+			By card = order(2);
+			await(textMatchesAt(card, "2 × Margherita", "ordered here"));
 
-			browser.switchTo().window(second);
-			await(textMatchesAt(card, "2 × Margherita", "Grace Hopper"));
+			browser.switchTo().window(olga);
+			await(textMatchesAt(card, "2 × Margherita", "Ada"));
 			await(attributeToBe(card, "data-status", "delivered"));
+
+			// An order of hers that is newer arrives, so that of Ada would have.
+			browser.switchTo().window(grace);
+			order(1);
+			assertThat(browser.findElements(card)).isEmpty();
+			assertThat(customersOnTheBoard()).allMatch("grace"::equals);
+		}
+		finally {
+			closeAllWindowsBut(ada);
+		}
+	}
+
+	@Test
+	void boardOfTheOperatorShowsAllCustomers() {
+		openPage("olga");
+		assertThat(browser.findElement(By.id("role")).getText()).isEqualTo("operator");
+		await((driver) -> customersOnTheBoard().stream().distinct().count() > 2);
+	}
+
+	@Test
+	void passwordThatIsWrongIsRefused() {
+		browser.get(url("mallory"));
+		fill(By.name("username"), "olga");
+		fill(By.name("password"), "calzone");
+		browser.findElement(By.cssSelector("#login .primary")).click();
+		await(textToBe(By.id("login-status"), "That name and password do not fit."));
+	}
+
+	@Test
+	void logoutEndsTheConnectionsOfAllWindows() {
+		openPage("grace");
+		String first = browser.getWindowHandle();
+		String second = openWindow("grace");
+		try {
+			browser.findElement(By.cssSelector("#logout button")).click();
+			await(textToBe(By.id("login-status"), "You have logged out."));
 			browser.switchTo().window(first);
-			await(attributeToBe(card, "data-status", "delivered"));
+			await(presenceOfElementLocated(By.id("login")));
+			browser.manage().logs().get(LogType.BROWSER); // has the refused connection
 		}
 		finally {
 			browser.switchTo().window(second).close();
@@ -122,7 +159,7 @@ class LiveOrdersBrowserTests {
 
 	@Test
 	void orderThatTheShopDeclinesIsAnsweredWithTheReason() {
-		submitOrder("Ada", 13);
+		submitOrder(13);
 		await(textToBe(DESK_STATUS, "The oven takes at most 12 at a time."));
 		await(textMatchesAt(NEWEST_REFUSAL, "your order", "shop", "The oven takes at most 12 at a time."));
 	}
@@ -133,28 +170,31 @@ class LiveOrdersBrowserTests {
 		await(textToBe(STATE, "Connected"));
 		browser.findElement(By.id("cut")).click();
 		await(textToBe(STATE, "Cut off, coming back…"));
-		String missed = this.shop.place("Hedy", "Calzone", 1, null).orElseThrow().id();
+		String missed = this.shop.place("ada", "Calzone", 1, null).orElseThrow().id();
 
 		await(textToBe(STATE, "Connected"));
 		await(textMatches(By.id("notice"), Pattern
 			.compile("Back after a gap of \\d\\.\\d s: 3 subscriptions renewed, \\d+ orders? caught up\\.")));
 		await(presenceOfElementLocated(card(missed)));
-		order("Ada", 1);
+		order(1);
 	}
 
 	@Test
 	void chartMoves() {
 		String before = chart();
-		order("Ada", 1);
+		order(1);
 		await((driver) -> !chart().equals(before));
 		await((driver) -> number("rate") > 0);
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			shop/secret | forbidden
-			'#'         | forbidden
-			orders/a#   | invalid-pattern
+			customers/grace/#                 | forbidden
+			customers/+/orders/+/placed       | forbidden
+			customers/#                       | forbidden
+			shop/secret                       | forbidden
+			'#'                               | forbidden
+			customers/a#                      | invalid-pattern
 			""")
 	void patternThatIsRefusedShowsTheReason(String pattern, String code) {
 		listenTo(pattern);
@@ -165,18 +205,19 @@ class LiveOrdersBrowserTests {
 
 	@Test
 	void patternThatIsGrantedShowsItsEventsAndVariables() {
-		listenTo("orders/+number/status");
-		await(textToBePresentInElementLocated(EXPLORER_STATUS, "Listening to orders/+number/status"));
-		order("Ada", 1);
+		listenTo("customers/ada/orders/+number/status");
+		await(textToBePresentInElementLocated(EXPLORER_STATUS, "Listening to customers/ada/orders/+number/status"));
+		order(1);
 		WebElement event = await(presenceOfElementLocated(By.cssSelector("#events li")));
-		assertThat(event.getText()).containsPattern("orders/(\\d+)/status\\s+number = \\1\\s+\\{\"id\":\"\\1\"");
+		assertThat(event.getText()).containsPattern(
+				"customers/ada/orders/(\\d+)/status\\s+number = \\1\\s+\\{\"customer\":\"ada\",\"id\":\"\\1\"");
 	}
 
 	@Test
 	void publishingWhatOnlyTheShopMayIsRefused() {
-		By card = order("Ada", 1);
+		By card = order(1);
 		browser.findElement(By.id("cheat")).click();
-		await(textMatchesAt(NEWEST_REFUSAL, "publish orders/", "forbidden"));
+		await(textMatchesAt(NEWEST_REFUSAL, "publish customers/ada/orders/", "forbidden"));
 		assertThat(browser.findElement(card).getDomAttribute("data-status")).isNotEqualTo("delivered");
 	}
 
@@ -186,18 +227,20 @@ class LiveOrdersBrowserTests {
 	@Test
 	@Order(Integer.MAX_VALUE)
 	void screenshot() throws IOException {
+		this.user = "olga";
 		Chromium.emulateScreen(browser, 1280, 860);
 		try {
+			openPage("olga");
 			openPageThatReconnectsLate();
-			for (String pattern : List.of("shop/secret", "orders/a#")) {
+			for (String pattern : List.of("$sys/#", "customers/a#")) {
 				listenTo(pattern);
 				await(textMatchesAt(NEWEST_REFUSAL, "subscribe " + pattern));
 			}
 			browser.findElement(By.id("cut")).click();
 			await(textToBePresentInElementLocated(By.id("notice"), "Back after a gap"));
-			listenTo("orders/+id/status");
+			listenTo("customers/+customer/#");
 			await((driver) -> number("delivered") >= 60 && number("open") >= 20);
-			By card = order("Grace", 3);
+			By card = order(3);
 			browser.findElement(By.id("cheat")).click();
 			await(attributeToBe(card, "data-status", "baking"));
 
@@ -220,13 +263,44 @@ class LiveOrdersBrowserTests {
 		Object script = browser
 			.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", "Math.random = () => 0.9;"))
 			.get("identifier");
-		openPage();
+		openPage(this.user);
 		browser.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
 	}
 
-	private By order(String customer, int quantity) {
+	/**
+	 * Each user has a host of their own, and so cookies of their own.
+	 */
+	private String url(String user) {
+		return "http://" + user + ".localhost:" + this.port + "/";
+	}
+
+	private void openPage(String user) {
+		browser.get(url(user));
+		if (!browser.findElements(By.id("login")).isEmpty()) {
+			browser.findElement(By.cssSelector("[data-user='" + user + "']")).click();
+		}
+		await(textToBePresentInElementLocated(EXPLORER_STATUS, "Listening to"));
+		assertThat(browser.findElement(By.id("me")).getText()).isEqualTo(user);
+	}
+
+	private String openWindow(String user) {
+		browser.switchTo().newWindow(WindowType.WINDOW);
+		openPage(user);
+		return browser.getWindowHandle();
+	}
+
+	private static void closeAllWindowsBut(String window) {
+		for (String other : browser.getWindowHandles()) {
+			if (!other.equals(window)) {
+				browser.switchTo().window(other).close();
+			}
+		}
+		browser.switchTo().window(window);
+	}
+
+	private By order(int quantity) {
 		List<String> before = cardsOfThisWindow();
-		submitOrder(customer, quantity);
+		submitOrder(quantity);
 		String id = await((driver) -> cardsOfThisWindow().stream()
 			.filter((card) -> !before.contains(card))
 			.findFirst()
@@ -234,8 +308,7 @@ class LiveOrdersBrowserTests {
 		return card(id);
 	}
 
-	private void submitOrder(String customer, int quantity) {
-		fill(By.name("customer"), customer);
+	private void submitOrder(int quantity) {
 		fill(By.name("quantity"), Integer.toString(quantity));
 		browser.findElement(By.cssSelector("#desk button")).click();
 	}
@@ -253,6 +326,12 @@ class LiveOrdersBrowserTests {
 	private static List<String> cardsOfThisWindow() {
 		return (List<String>) browser
 			.executeScript("return [...document.querySelectorAll('.card.mine')].map((card) => card.dataset.id)");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<String> customersOnTheBoard() {
+		return (List<String>) browser
+			.executeScript("return [...document.querySelectorAll('.card bdi')].map((name) => name.textContent)");
 	}
 
 	private static String chart() {

@@ -6,20 +6,28 @@ import java.util.Queue;
 import io.vws.bus.Event;
 import io.vws.bus.EventBus;
 import io.vws.bus.Subscription;
+import io.vws.server.VwsAuthorizer;
 import io.vws.server.VwsConnections;
 import io.vws.spring.event.VwsMessageEvent;
 import io.vws.spring.event.VwsTopic;
 import io.vws.spring.security.SubprotocolBearerTokenResolver;
+import io.vws.spring.security.TopicRequest;
+import io.vws.spring.security.TopicRules;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
+
+import static org.springframework.security.authorization.AuthorityAuthorizationManager.hasRole;
 
 /**
  * The Java code of the documentation, so that it compiles; {@link DocumentationTests}
@@ -82,6 +90,20 @@ abstract class Examples {
 		own.setBearerTokenHeaderName("X-Token");
 		return new SubprotocolBearerTokenResolver("/vws", own);
 	}
+
+	// @formatter:off
+	@Bean
+	VwsAuthorizer rules() {
+		AuthorizationManager<TopicRequest> own = (authentication, request) -> new AuthorizationDecision(
+				authentication.get().getName().equals(request.variable("customer")));
+		return TopicRules.builder()
+			.subscribe("customers/+customer/#").access(AuthorizationManagers.anyOf(hasRole("OPERATOR"), own))
+			.subscribe("#").hasRole("OPERATOR")
+			.publish("customers/+customer/orders/new").access(own)
+			.publish("customers/+customer/orders/+id/status").denyAll()
+			.build();
+	}
+	// @formatter:on
 
 	@EventListener
 	void wish(VwsMessageEvent message) {
