@@ -1,6 +1,8 @@
 package io.vws.server;
 
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.vws.bus.Event;
 import io.vws.bus.EventBus;
@@ -32,11 +34,15 @@ final class EventIntake {
 
 	private final JsonMapper mapper;
 
-	EventIntake(EventBus bus, VwsAuthorizer authorizer, ClientEventListener clientEvents, JsonMapper mapper) {
+	private final TraceTrust trace;
+
+	EventIntake(EventBus bus, VwsAuthorizer authorizer, ClientEventListener clientEvents, JsonMapper mapper,
+			TraceTrust trace) {
 		this.bus = bus;
 		this.authorizer = authorizer;
 		this.clientEvents = clientEvents;
 		this.mapper = mapper;
+		this.trace = trace;
 	}
 
 	/**
@@ -55,8 +61,13 @@ final class EventIntake {
 		if (message.data() == null) {
 			return Refusal.of(NackCode.DATA_REQUIRED);
 		}
-		return authorize(peer, new Event(topic, Payload.ofJson(message.data(), this.mapper),
-				TraceHeaders.withoutInvalid(message.headers()), peer));
+		return authorize(peer,
+				new Event(topic, Payload.ofJson(message.data(), this.mapper), travelling(message.headers()), peer));
+	}
+
+	private Map<String, String> travelling(Map<String, String> headers) {
+		return (this.trace == TraceTrust.CONTINUE) ? TraceHeaders.withoutInvalid(headers)
+				: TraceHeaders.restarted(headers, ThreadLocalRandom.current());
 	}
 
 	private @Nullable Refusal authorize(Peer peer, Event event) {

@@ -65,7 +65,8 @@ public final class VwsServer {
 		this.listener = new ServerListeners(builder.listeners);
 		this.codec = new VwsCodec(this.settings.forwardHeaders());
 		this.encoder = new EventEncoder(this.codec, this.settings.limits().maxEventBytes());
-		this.intake = new EventIntake(this.bus, this.authorizer, builder.clientEvents, builder.mapper);
+		this.intake = new EventIntake(this.bus, this.authorizer, builder.clientEvents, builder.mapper,
+				this.settings.trace());
 		this.watchdog = new Watchdog(this.clock, this.settings.timeouts().shortest(), this::check);
 		this.watchdog.start();
 	}

@@ -58,13 +58,14 @@ final class TestServer implements AutoCloseable {
 		ServerSettings defaults = ServerSettings.defaults();
 		return new ServerSettings(
 				new ServerSettings.Limits(maxConnections, maxSubscriptions, maxMessageBytes, 1024 * 1024),
-				defaults.timeouts(), defaults.queue(), defaults.forwardHeaders(), List.of());
+				defaults.timeouts(), defaults.queue(), defaults.forwardHeaders(), defaults.trace(), List.of());
 	}
 
 	static ServerSettings queue(int maxMessages, OverflowPolicy policy) {
 		ServerSettings defaults = ServerSettings.defaults();
 		return new ServerSettings(defaults.limits(), defaults.timeouts(),
-				new QueueLimits(maxMessages, 1024 * 1024, policy), defaults.forwardHeaders(), List.of());
+				new QueueLimits(maxMessages, 1024 * 1024, policy), defaults.forwardHeaders(), defaults.trace(),
+				List.of());
 	}
 
 	/**
@@ -74,13 +75,13 @@ final class TestServer implements AutoCloseable {
 		ServerSettings defaults = ServerSettings.defaults();
 		return new ServerSettings(defaults.limits(),
 				new ServerSettings.Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofDays(100)),
-				defaults.queue(), defaults.forwardHeaders(), List.of());
+				defaults.queue(), defaults.forwardHeaders(), defaults.trace(), List.of());
 	}
 
 	static ServerSettings initialSubscriptions(String... patterns) {
 		ServerSettings defaults = ServerSettings.defaults();
 		return new ServerSettings(defaults.limits(), defaults.timeouts(), defaults.queue(), defaults.forwardHeaders(),
-				Arrays.stream(patterns).map(TopicPattern::parse).toList());
+				defaults.trace(), Arrays.stream(patterns).map(TopicPattern::parse).toList());
 	}
 
 	TestClient connect(String id) {

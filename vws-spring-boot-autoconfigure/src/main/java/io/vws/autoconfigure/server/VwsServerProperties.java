@@ -9,6 +9,7 @@ import java.util.Set;
 import io.vws.server.OverflowPolicy;
 import io.vws.server.QueueLimits;
 import io.vws.server.ServerSettings;
+import io.vws.server.TraceTrust;
 import io.vws.topic.InvalidTopicException;
 import io.vws.topic.TopicPattern;
 
@@ -37,6 +38,8 @@ import org.springframework.util.unit.DataSize;
  * @param initialSubscriptions Patterns that each connection is subscribed to when it
  * opens, as far as the subscribe rules grant them.
  * @param forwardHeaders Headers of a client's event that travel to subscribers.
+ * @param trace How far the trace of a client is trusted: "continue" forwards it,
+ * "restart" begins a trace of its own for each event of a client.
  * @param maxConnections Most connections at a time. A further one is refused with status
  * 503.
  * @param maxSubscriptions Most subscriptions of a connection.
@@ -51,8 +54,9 @@ public record VwsServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("10s") Duration pongTimeout, @DefaultValue("10s") Duration writeTimeout,
 		@DefaultValue("10s") Duration shutdownTimeout, @DefaultValue List<String> initialSubscriptions, @DefaultValue( {
 				"traceparent", "tracestate" }) Set<String> forwardHeaders,
-		@DefaultValue("10000") int maxConnections, @DefaultValue("1000") int maxSubscriptions,
-		@DefaultValue Queue queue, @DefaultValue Javascript javascript, @DefaultValue Tomcat tomcat){
+		@DefaultValue("continue") TraceTrust trace, @DefaultValue("10000") int maxConnections,
+		@DefaultValue("1000") int maxSubscriptions, @DefaultValue Queue queue, @DefaultValue Javascript javascript,
+		@DefaultValue Tomcat tomcat){
 
 	private static final String PREFIX = "vws.server.";
 
@@ -89,7 +93,7 @@ public record VwsServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 						Math.toIntExact(this.maxMessageSize.toBytes()), Math.toIntExact(this.maxEventSize.toBytes())),
 				new ServerSettings.Timeouts(this.pingInterval, this.pongTimeout, this.writeTimeout),
 				new QueueLimits(this.queue.maxMessages(), this.queue.maxBytes().toBytes(), this.queue.onOverflow()),
-				this.forwardHeaders, parse(this.initialSubscriptions));
+				this.forwardHeaders, this.trace, parse(this.initialSubscriptions));
 	}
 
 	private static List<TopicPattern> parse(List<String> patterns) {

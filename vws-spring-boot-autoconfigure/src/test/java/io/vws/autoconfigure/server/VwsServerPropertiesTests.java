@@ -8,6 +8,7 @@ import java.util.Set;
 import io.vws.server.OverflowPolicy;
 import io.vws.server.QueueLimits;
 import io.vws.server.ServerSettings;
+import io.vws.server.TraceTrust;
 import io.vws.topic.TopicPattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ class VwsServerPropertiesTests {
 		assertThat(properties.shutdownTimeout()).isEqualTo(Duration.ofSeconds(10));
 		assertThat(properties.initialSubscriptions()).isEmpty();
 		assertThat(properties.forwardHeaders()).containsExactlyInAnyOrder("traceparent", "tracestate");
+		assertThat(properties.trace()).isEqualTo(TraceTrust.CONTINUE);
 		assertThat(properties.maxConnections()).isEqualTo(10_000);
 		assertThat(properties.maxSubscriptions()).isEqualTo(1000);
 		assertThat(properties.queue())
@@ -54,20 +56,19 @@ class VwsServerPropertiesTests {
 
 	@Test
 	void valuesReachTheServerWithTheirUnits() {
-		ServerSettings settings = bind(Map.ofEntries(Map.entry("max-message-size", "64KB"),
-				Map.entry("max-event-size", "2MB"), Map.entry("ping-interval", "5s"),
-				Map.entry("pong-timeout", "500ms"), Map.entry("write-timeout", "1m"),
-				Map.entry("shutdown-timeout", "PT0.5S"), Map.entry("initial-subscriptions", "a/#,b/+x"),
-				Map.entry("forward-headers", "baggage"), Map.entry("max-connections", "1"),
-				Map.entry("max-subscriptions", "2"), Map.entry("queue.max-messages", "3"),
-				Map.entry("queue.max-bytes", "2097152"), Map.entry("queue.on-overflow", "drop-oldest")))
+		ServerSettings settings = bind(
+				Map.ofEntries(Map.entry("max-message-size", "64KB"), Map.entry("max-event-size", "2MB"),
+						Map.entry("ping-interval", "5s"), Map.entry("pong-timeout", "500ms"),
+						Map.entry("write-timeout", "1m"), Map.entry("shutdown-timeout", "PT0.5S"),
+						Map.entry("initial-subscriptions", "a/#,b/+x"), Map.entry("forward-headers", "baggage"),
+						Map.entry("trace", "restart"), Map.entry("max-connections", "1"),
+						Map.entry("max-subscriptions", "2"), Map.entry("queue.max-messages", "3"),
+						Map.entry("queue.max-bytes", "2097152"), Map.entry("queue.on-overflow", "drop-oldest")))
 			.toSettings();
-		assertThat(settings).isEqualTo(
-				new ServerSettings(new ServerSettings.Limits(1, 2, 65_536, 2_097_152),
-						new ServerSettings.Timeouts(Duration.ofSeconds(5), Duration.ofMillis(500),
-								Duration.ofMinutes(1)),
-						new QueueLimits(3, 2_097_152, OverflowPolicy.DROP_OLDEST), Set.of("baggage"),
-						List.of(TopicPattern.parse("a/#"), TopicPattern.parse("b/+x"))));
+		assertThat(settings).isEqualTo(new ServerSettings(new ServerSettings.Limits(1, 2, 65_536, 2_097_152),
+				new ServerSettings.Timeouts(Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofMinutes(1)),
+				new QueueLimits(3, 2_097_152, OverflowPolicy.DROP_OLDEST), Set.of("baggage"), TraceTrust.RESTART,
+				List.of(TopicPattern.parse("a/#"), TopicPattern.parse("b/+x"))));
 	}
 
 	@Test
