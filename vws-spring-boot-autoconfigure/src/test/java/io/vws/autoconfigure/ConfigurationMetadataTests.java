@@ -28,7 +28,7 @@ class ConfigurationMetadataTests {
 					"vws.server.max-subscriptions", "vws.server.path", "vws.server.ping-interval",
 					"vws.server.pong-timeout", "vws.server.queue.max-bytes", "vws.server.queue.max-messages",
 					"vws.server.queue.on-overflow", "vws.server.shutdown-timeout", "vws.server.tomcat.direct",
-					"vws.server.write-timeout");
+					"vws.server.trace", "vws.server.write-timeout");
 	}
 
 	@ParameterizedTest
