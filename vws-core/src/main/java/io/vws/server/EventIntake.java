@@ -15,6 +15,7 @@ import io.vws.topic.Topic;
 import io.vws.wire.NackCode;
 import io.vws.wire.VwsMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,7 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class EventIntake {
 
-	private final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(EventIntake.class));
+	private static final Logger logger = LoggerFactory.getLogger(EventIntake.class);
+
+	private final LogThrottle authorizerFailures = new LogThrottle(logger);
+
+	private final LogThrottle busFailures = new LogThrottle(logger);
 
 	private final EventBus bus;
 
@@ -94,7 +99,8 @@ final class EventIntake {
 			return Objects.requireNonNull(this.authorizer.authorizePublish(peer, event), "No decision");
 		}
 		catch (RuntimeException ex) {
-			this.failures.warn("The authorizer failed, so an event of {} was refused", peer.connectionId(), ex);
+			this.authorizerFailures.failed(ex, "The authorizer failed, so an event of {} was refused",
+					peer.connectionId());
 			return Decision.refuse();
 		}
 	}
@@ -116,7 +122,7 @@ final class EventIntake {
 			return Refusal.of((ex.reason() == EventRefusedException.Reason.BUSY) ? NackCode.BUSY : NackCode.INTERNAL);
 		}
 		catch (RuntimeException ex) {
-			this.failures.warn("The event bus failed to take an event", ex);
+			this.busFailures.failed(ex, "The event bus failed to take an event");
 			return Refusal.of(NackCode.INTERNAL);
 		}
 	}

@@ -11,6 +11,7 @@ import io.vws.wire.MessageId;
 import io.vws.wire.NackCode;
 import io.vws.wire.VwsMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,7 +20,11 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestHandler {
 
-	private static final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(RequestHandler.class));
+	private static final Logger logger = LoggerFactory.getLogger(RequestHandler.class);
+
+	private static final LogThrottle failures = new LogThrottle(logger);
+
+	private static final LogThrottle rewrites = new LogThrottle(logger);
 
 	private final VwsConnection connection;
 
@@ -157,11 +162,11 @@ final class RequestHandler {
 			if (!(decision instanceof Decision.Rewrite)) {
 				return decision;
 			}
-			failures.warn("The authorizer rewrote a subscription, which is refused: only events can be rewritten");
+			rewrites.warn("The authorizer rewrote a subscription, which is refused: only events can be rewritten");
 		}
 		catch (RuntimeException ex) {
-			failures.warn("The authorizer failed, so a subscription of {} was refused",
-					this.connection.peer().connectionId(), ex);
+			failures.failed(ex, "The authorizer failed, so a subscription of {} was refused",
+					this.connection.peer().connectionId());
 		}
 		return Decision.refuse();
 	}

@@ -94,8 +94,8 @@ public final class VwsConnection implements Subscriber {
 			this.requests.subscribeInitially();
 		}
 		catch (RuntimeException ex) {
-			failures.warn("Connection {} is closed because its initial subscriptions failed", this.peer.connectionId(),
-					ex);
+			failures.failed(ex, "Connection {} is closed because its initial subscriptions failed",
+					this.peer.connectionId());
 			end(CloseReason.INTERNAL, false);
 		}
 	}
@@ -176,7 +176,7 @@ public final class VwsConnection implements Subscriber {
 			this.requests.handle(message);
 		}
 		catch (RuntimeException ex) {
-			failures.warn("Connection {} is closed because handling a message failed", this.peer.connectionId(), ex);
+			failures.failed(ex, "Connection {} is closed because handling a message failed", this.peer.connectionId());
 			end(CloseReason.INTERNAL, false);
 		}
 	}

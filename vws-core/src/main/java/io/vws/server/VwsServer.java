@@ -156,7 +156,7 @@ public final class VwsServer {
 				connection.check();
 			}
 			catch (RuntimeException ex) {
-				failures.warn("Looking at connection {} failed", connection.peer().connectionId(), ex);
+				failures.failed(ex, "Looking at connection {} failed", connection.peer().connectionId());
 			}
 		}
 	}
