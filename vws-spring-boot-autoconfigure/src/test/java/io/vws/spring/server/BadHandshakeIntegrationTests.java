@@ -55,6 +55,11 @@ class BadHandshakeIntegrationTests {
 			Content-Length           | PAYLOAD                       | 400
 			Content-Length           | -1                            | 400
 			Expect                   | PAYLOAD                       | 417
+			Host                     | ``                            | 101
+			Host                     | localhost:99999               | 101
+			Host                     | localhost:                    | 101
+			Host                     | 1.2.3.4.5:1                   | 101
+			Host                     | [::1]:1                       | 101
 			""")
 	void headerIsNotLogged(String header, String value, int status, CapturedOutput output) throws IOException {
 		assertThatNothingIsSaid(Upgrade.to(app.port()).header(header, value), status, output);
