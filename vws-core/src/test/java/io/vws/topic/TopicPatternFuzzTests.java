@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * {@link TopicPattern} and {@link Topic} with whatever comes: two patterns and a topic, a
  * line each, in which an escape such as {@code \\ud800} stands for what UTF-8 cannot say.
- * In a build with the inputs beside this class among the resources; for ever with new
+ * In a build with the inputs beside this class among the resources; for a minute with new
  * ones if the environment has {@code JAZZER_FUZZ=1}.
  */
 class TopicPatternFuzzTests {

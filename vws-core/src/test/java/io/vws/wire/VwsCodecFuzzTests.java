@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * {@link VwsCodec} with whatever comes. In a build with the inputs beside this class
- * among the resources; for ever with new ones if the environment has
+ * among the resources; for a minute with new ones if the environment has
  * {@code JAZZER_FUZZ=1}.
  */
 class VwsCodecFuzzTests {
