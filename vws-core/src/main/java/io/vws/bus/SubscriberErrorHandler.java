@@ -1,5 +1,7 @@
 package io.vws.bus;
 
+import io.vws.log.LogText;
+import io.vws.log.LogThrottle;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -17,11 +19,14 @@ public interface SubscriberErrorHandler {
 	void handle(Subscription subscription, RuntimeException error);
 
 	/**
-	 * Return a handler that writes a warning with the stack trace.
+	 * Return a handler that writes a warning, at most once a second. It names the type of
+	 * the error and where it was thrown; the message, which may quote a payload, and the
+	 * stack trace are written at DEBUG.
 	 */
 	static SubscriberErrorHandler logging() {
-		return (subscription, error) -> LoggerFactory.getLogger(SubscriberErrorHandler.class)
-			.warn("A subscriber of '{}' failed to take an event", subscription.pattern(), error);
+		LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(SubscriberErrorHandler.class));
+		return (subscription, error) -> failures.failed(error, "A subscriber of '{}' failed to take an event",
+				LogText.printable(subscription.pattern().text()));
 	}
 
 }

@@ -24,4 +24,14 @@ public final class LogText {
 		return cut.replaceAll("[^\\x20-\\x7e]", "?");
 	}
 
+	/**
+	 * Return the type of a failure and where it was thrown. Its message is left out: it
+	 * may quote what a stranger sent.
+	 */
+	public static String origin(Throwable failure) {
+		StackTraceElement[] trace = failure.getStackTrace();
+		String type = failure.getClass().getName();
+		return (trace.length > 0) ? type + " at " + trace[0] : type;
+	}
+
 }

@@ -1,6 +1,8 @@
 package io.vws.server;
 
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.vws.bus.Event;
 import io.vws.bus.EventBus;
@@ -13,6 +15,7 @@ import io.vws.topic.Topic;
 import io.vws.wire.NackCode;
 import io.vws.wire.VwsMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class EventIntake {
 
-	private final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(EventIntake.class));
+	private static final Logger logger = LoggerFactory.getLogger(EventIntake.class);
+
+	private final LogThrottle authorizerFailures = new LogThrottle(logger);
+
+	private final LogThrottle busFailures = new LogThrottle(logger);
 
 	private final EventBus bus;
 
@@ -32,11 +39,15 @@ final class EventIntake {
 
 	private final JsonMapper mapper;
 
-	EventIntake(EventBus bus, VwsAuthorizer authorizer, ClientEventListener clientEvents, JsonMapper mapper) {
+	private final TraceTrust trace;
+
+	EventIntake(EventBus bus, VwsAuthorizer authorizer, ClientEventListener clientEvents, JsonMapper mapper,
+			TraceTrust trace) {
 		this.bus = bus;
 		this.authorizer = authorizer;
 		this.clientEvents = clientEvents;
 		this.mapper = mapper;
+		this.trace = trace;
 	}
 
 	/**
@@ -59,8 +70,13 @@ final class EventIntake {
 		if (!withinRate) {
 			return Refusal.of(NackCode.RATE_LIMITED);
 		}
-		return authorize(peer, new Event(topic, Payload.ofJson(message.data(), this.mapper),
-				TraceHeaders.withoutInvalid(message.headers()), peer));
+		return authorize(peer,
+				new Event(topic, Payload.ofJson(message.data(), this.mapper), travelling(message.headers()), peer));
+	}
+
+	private Map<String, String> travelling(Map<String, String> headers) {
+		return (this.trace == TraceTrust.CONTINUE) ? TraceHeaders.withoutInvalid(headers)
+				: TraceHeaders.restarted(headers, ThreadLocalRandom.current());
 	}
 
 	private @Nullable Refusal authorize(Peer peer, Event event) {
@@ -87,7 +103,8 @@ final class EventIntake {
 			return Objects.requireNonNull(this.authorizer.authorizePublish(peer, event), "No decision");
 		}
 		catch (RuntimeException ex) {
-			this.failures.warn("The authorizer failed, so an event of {} was refused", peer.connectionId(), ex);
+			this.authorizerFailures.failed(ex, "The authorizer failed, so an event of {} was refused",
+					peer.connectionId());
 			return Decision.refuse();
 		}
 	}
@@ -109,7 +126,7 @@ final class EventIntake {
 			return Refusal.of((ex.reason() == EventRefusedException.Reason.BUSY) ? NackCode.BUSY : NackCode.INTERNAL);
 		}
 		catch (RuntimeException ex) {
-			this.failures.warn("The event bus failed to take an event", ex);
+			this.busFailures.failed(ex, "The event bus failed to take an event");
 			return Refusal.of(NackCode.INTERNAL);
 		}
 	}

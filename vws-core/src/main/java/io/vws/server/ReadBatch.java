@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import io.vws.log.LogThrottle;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReadBatch implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(ReadBatch.class);
+	private static final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(ReadBatch.class));
 
 	/** Writes that cost less than to wake up another thread for them. */
 	private static final int FEW = 16;
@@ -106,7 +106,7 @@ public final class ReadBatch implements AutoCloseable {
 				next.task().run(); // the server has stopped, which the task finds out
 			}
 			catch (RuntimeException ex) {
-				logger.warn("Writing to a connection failed", ex);
+				failures.failed(ex, "Writing to a connection failed");
 			}
 			next = this.held.poll();
 		}

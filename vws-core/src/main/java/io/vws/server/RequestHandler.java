@@ -13,6 +13,7 @@ import io.vws.wire.MessageId;
 import io.vws.wire.NackCode;
 import io.vws.wire.VwsMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -22,7 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestHandler {
 
-	private static final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(RequestHandler.class));
+	private static final Logger logger = LoggerFactory.getLogger(RequestHandler.class);
+
+	private static final LogThrottle failures = new LogThrottle(logger);
+
+	private static final LogThrottle rewrites = new LogThrottle(logger);
 
 	private static final LogThrottle floods = new LogThrottle(LoggerFactory.getLogger(RequestHandler.class));
 
@@ -228,11 +233,11 @@ final class RequestHandler {
 			if (!(decision instanceof Decision.Rewrite)) {
 				return decision;
 			}
-			failures.warn("The authorizer rewrote a subscription, which is refused: only events can be rewritten");
+			rewrites.warn("The authorizer rewrote a subscription, which is refused: only events can be rewritten");
 		}
 		catch (RuntimeException ex) {
-			failures.warn("The authorizer failed, so a subscription of {} was refused",
-					this.connection.peer().connectionId(), ex);
+			failures.failed(ex, "The authorizer failed, so a subscription of {} was refused",
+					this.connection.peer().connectionId());
 		}
 		return Decision.refuse();
 	}

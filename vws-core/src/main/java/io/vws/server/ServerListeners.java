@@ -62,7 +62,7 @@ final class ServerListeners implements ServerListener {
 				event.accept(listener);
 			}
 			catch (RuntimeException ex) {
-				this.failures.warn("A listener of the server failed", ex);
+				this.failures.failed(ex, "A listener of the server failed");
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package io.vws.server;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import io.vws.topic.TopicPattern;
@@ -12,12 +13,22 @@ import io.vws.topic.TopicPattern;
  * @param limits sizes and numbers
  * @param timeouts what must happen in time
  * @param queue bounds of the outbound queue of each connection
- * @param forwardHeaders headers of a client's event that travel to subscribers
+ * @param forwardHeaders headers of a client's event that travel to subscribers; none may
+ * begin with {@code vws-}
+ * @param trace how far the trace of a client is trusted
  * @param initialSubscriptions patterns each connection is subscribed to when it opens, as
  * far as its peer may have them
  */
 public record ServerSettings(Limits limits, Timeouts timeouts, QueueLimits queue, Set<String> forwardHeaders,
-		List<TopicPattern> initialSubscriptions) {
+		TraceTrust trace, List<TopicPattern> initialSubscriptions) {
+
+	public ServerSettings {
+		for (String header : forwardHeaders) {
+			if (header.toLowerCase(Locale.ROOT).startsWith("vws-")) {
+				throw new IllegalArgumentException("Header '" + header + "' is the server's own and never forwarded");
+			}
+		}
+	}
 
 	/**
 	 * Return the settings that hold unless said otherwise.
@@ -28,7 +39,7 @@ public record ServerSettings(Limits limits, Timeouts timeouts, QueueLimits queue
 						new RateLimits(200, 1024 * 1024, 10, Duration.ofSeconds(10)), 1000, 32 * 1024, 1024 * 1024),
 				new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(10)),
 				new QueueLimits(4096, 1024 * 1024, OverflowPolicy.DISCONNECT), Set.of("traceparent", "tracestate"),
-				List.of());
+				TraceTrust.CONTINUE, List.of());
 	}
 
 	/**

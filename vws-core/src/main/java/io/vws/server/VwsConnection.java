@@ -118,8 +118,8 @@ public final class VwsConnection implements Subscriber {
 			this.requests.subscribeInitially();
 		}
 		catch (RuntimeException ex) {
-			failures.warn("Connection {} is closed because its initial subscriptions failed", this.peer.connectionId(),
-					ex);
+			failures.failed(ex, "Connection {} is closed because its initial subscriptions failed",
+					this.peer.connectionId());
 			end(CloseReason.INTERNAL, false);
 		}
 	}
@@ -200,7 +200,7 @@ public final class VwsConnection implements Subscriber {
 			this.requests.handle(message, this.assembler.bytes());
 		}
 		catch (RuntimeException ex) {
-			failures.warn("Connection {} is closed because handling a message failed", this.peer.connectionId(), ex);
+			failures.failed(ex, "Connection {} is closed because handling a message failed", this.peer.connectionId());
 			end(CloseReason.INTERNAL, false);
 		}
 	}

@@ -69,7 +69,8 @@ public final class VwsServer {
 		this.wallClock = builder.wallClock;
 		this.codec = new VwsCodec(this.settings.forwardHeaders());
 		this.encoder = new EventEncoder(this.codec, this.settings.limits().maxEventBytes());
-		this.intake = new EventIntake(this.bus, this.authorizer, builder.clientEvents, builder.mapper);
+		this.intake = new EventIntake(this.bus, this.authorizer, builder.clientEvents, builder.mapper,
+				this.settings.trace());
 		this.admission = new Admission(this.settings.limits().connections(), this.clock);
 		this.rates = new RateBuckets(this.settings.limits().rates(), this.clock);
 		this.watchdog = new Watchdog(this.clock, this.settings.timeouts().shortest(), this::check);
@@ -170,7 +171,7 @@ public final class VwsServer {
 				connection.check();
 			}
 			catch (RuntimeException ex) {
-				failures.warn("Looking at connection {} failed", connection.peer().connectionId(), ex);
+				failures.failed(ex, "Looking at connection {} failed", connection.peer().connectionId());
 			}
 		}
 	}
@@ -234,6 +235,10 @@ public final class VwsServer {
 
 	Clock wallClock() {
 		return this.wallClock;
+	}
+
+	Watchdog watchdog() {
+		return this.watchdog;
 	}
 
 	RateBuckets rates() {

@@ -5,7 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import org.slf4j.Logger;
+import io.vws.log.LogThrottle;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -22,7 +22,7 @@ final class Watchdog implements AutoCloseable {
 	/** A longer time between two looks means that the process stood still. */
 	private static final Duration LONGEST_STEP = Duration.ofSeconds(1);
 
-	private static final Logger logger = LoggerFactory.getLogger(Watchdog.class);
+	private static final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(Watchdog.class));
 
 	private final CoarseClock clock;
 
@@ -63,7 +63,7 @@ final class Watchdog implements AutoCloseable {
 			this.check.run();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Looking at the connections failed", ex);
+			failures.failed(ex, "Looking at the connections failed");
 		}
 	}
 

@@ -79,13 +79,14 @@ final class TestServer implements AutoCloseable {
 		ServerSettings defaults = ServerSettings.defaults();
 		return new ServerSettings(
 				new ServerSettings.Limits(connections, rates, maxSubscriptions, maxMessageBytes, 1024 * 1024),
-				defaults.timeouts(), defaults.queue(), defaults.forwardHeaders(), List.of());
+				defaults.timeouts(), defaults.queue(), defaults.forwardHeaders(), defaults.trace(), List.of());
 	}
 
 	static ServerSettings queue(int maxMessages, OverflowPolicy policy) {
 		ServerSettings defaults = settings();
 		return new ServerSettings(defaults.limits(), defaults.timeouts(),
-				new QueueLimits(maxMessages, 1024 * 1024, policy), defaults.forwardHeaders(), List.of());
+				new QueueLimits(maxMessages, 1024 * 1024, policy), defaults.forwardHeaders(), defaults.trace(),
+				List.of());
 	}
 
 	/**
@@ -95,18 +96,18 @@ final class TestServer implements AutoCloseable {
 		ServerSettings defaults = settings();
 		return new ServerSettings(defaults.limits(),
 				new ServerSettings.Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofDays(100)),
-				defaults.queue(), defaults.forwardHeaders(), List.of());
+				defaults.queue(), defaults.forwardHeaders(), defaults.trace(), List.of());
 	}
 
 	static ServerSettings initialSubscriptions(String... patterns) {
 		ServerSettings defaults = settings();
 		return new ServerSettings(defaults.limits(), defaults.timeouts(), defaults.queue(), defaults.forwardHeaders(),
-				Arrays.stream(patterns).map(TopicPattern::parse).toList());
+				defaults.trace(), Arrays.stream(patterns).map(TopicPattern::parse).toList());
 	}
 
 	/** Connect alice. */
 	TestClient connect(String id) {
-		return connect(id, "alice", Validity.unlimited());
+		return connect(id, Validity.unlimited());
 	}
 
 	/** Connect alice. */

@@ -1,6 +1,8 @@
 package io.vws.server;
 
 import java.util.Map;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,40 @@ class TraceHeadersTests {
 	@Test
 	void withoutInvalidWhenTracestateStandsAloneThenDropsIt() {
 		assertThat(TraceHeaders.withoutInvalid(Map.of("tracestate", "a=b", "x", "y"))).isEqualTo(Map.of("x", "y"));
+	}
+
+	@Test
+	void restartedThenANewSampledTraceStandsInPlaceOfTheOldOne() {
+		Map<String, String> restarted = TraceHeaders
+			.restarted(Map.of("traceparent", VALID, "tracestate", "a=b", "baggage", "c=d", "x", "y"), new Random(7));
+		assertThat(restarted).containsOnlyKeys("traceparent", "x").containsEntry("x", "y");
+		assertThat(restarted.get("traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01")
+			.doesNotContain("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
+		assertThat(TraceHeaders.withoutInvalid(restarted)).isSameAs(restarted);
+	}
+
+	@Test
+	void restartedWhenThereIsNoTraceThenBeginsOneEachTime() {
+		Random random = new Random(7);
+		assertThat(TraceHeaders.restarted(Map.of(), random)).containsOnlyKeys("traceparent")
+			.isNotEqualTo(TraceHeaders.restarted(Map.of(), random));
+	}
+
+	@Test
+	void restartedWhenRandomGivesZerosThenIdsAreStillValid() {
+		long[] values = { 0, 0, 0, 1, 0, 2 };
+		RandomGenerator zeros = new RandomGenerator() {
+
+			private int next;
+
+			@Override
+			public long nextLong() {
+				return values[this.next++];
+			}
+
+		};
+		assertThat(TraceHeaders.restarted(Map.of(), zeros)).containsEntry("traceparent",
+				"00-00000000000000000000000000000001-0000000000000002-01");
 	}
 
 	@Test

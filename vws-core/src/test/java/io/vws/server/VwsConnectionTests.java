@@ -2,6 +2,7 @@ package io.vws.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static io.vws.server.TestServer.await;
 
 /**
@@ -146,6 +149,33 @@ class VwsConnectionTests {
 						"{\"t\":\"a\",\"d\":2,\"h\":{\"traceparent\":\"junk\",\"tracestate\":\"a=b\"}}"))
 			.containsExactly("{\"t\":\"a\",\"d\":1,\"h\":{\"traceparent\":\"" + TRACEPARENT + "\"}}",
 					"{\"t\":\"a\",\"d\":2}");
+	}
+
+	@Test
+	void publishWhenTracesAreRestartedThenForwardsNothingOfTheClientsTrace() {
+		ServerSettings defaults = ServerSettings.defaults();
+		ServerSettings settings = new ServerSettings(defaults.limits(), defaults.timeouts(), defaults.queue(),
+				Set.of("traceparent", "tracestate", "baggage"), TraceTrust.RESTART, List.of());
+		try (TestServer restarting = TestServer.create(settings)) {
+			TestClient publisher = restarting.connect("c1");
+			publisher.ask("{\"k\":\"s\",\"t\":\"a\"}");
+			assertThat(publisher.exchange("{\"t\":\"a\",\"d\":1,\"h\":{\"baggage\":\"x\",\"tracestate\":\"a=b\","
+					+ "\"traceparent\":\"" + TRACEPARENT + "\"}}"))
+				.singleElement()
+				.asString()
+				.matches("\\{\"t\":\"a\",\"d\":1,\"h\":\\{\"traceparent\":\"00-[0-9a-f]{32}-[0-9a-f]{16}-01\"}}")
+				.doesNotContain(TRACEPARENT.substring(3, 35), TRACEPARENT.substring(36, 52));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "vws-code", "VWS-x", "vws-" })
+	void settingsWhenForwardHeadersHoldOneOfTheServersThenFail(String header) {
+		ServerSettings defaults = ServerSettings.defaults();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new ServerSettings(defaults.limits(), defaults.timeouts(), defaults.queue(),
+					Set.of("baggage", header), defaults.trace(), List.of()))
+			.withMessage("Header '" + header + "' is the server's own and never forwarded");
 	}
 
 	@Test

@@ -36,8 +36,8 @@ enum ArchitectureRule {
 	/** Messages know nothing of ours. */
 	WIRE_USES_NOTHING((root) -> usesOnly(root, "wire")),
 
-	/** The bus knows topics. */
-	BUS_USES_TOPIC((root) -> usesOnly(root, "bus", "topic")),
+	/** The bus knows topics and how to log what strangers do. */
+	BUS_USES_TOPIC((root) -> usesOnly(root, "bus", "topic", "log")),
 
 	/** The server knows the bus, messages, topics and how to log what strangers do. */
 	SERVER_USES_BUS_WIRE_TOPIC((root) -> usesOnly(root, "server", "bus", "wire", "topic", "log")),

@@ -11,6 +11,7 @@ import io.vws.server.OverflowPolicy;
 import io.vws.server.QueueLimits;
 import io.vws.server.RateLimits;
 import io.vws.server.ServerSettings;
+import io.vws.server.TraceTrust;
 import io.vws.topic.InvalidTopicException;
 import io.vws.topic.TopicPattern;
 
@@ -39,6 +40,8 @@ import org.springframework.util.unit.DataSize;
  * @param initialSubscriptions Patterns that each connection is subscribed to when it
  * opens, as far as the subscribe rules grant them.
  * @param forwardHeaders Headers of a client's event that travel to subscribers.
+ * @param trace How far the trace of a client is trusted: "continue" forwards it,
+ * "restart" begins a trace of its own for each event of a client.
  * @param maxConnections Most connections at a time. A further one is refused with status
  * 503.
  * @param maxConnectionsPerUser Most connections of one user at a time; anonymous ones are
@@ -60,10 +63,11 @@ public record VwsServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("10s") Duration pongTimeout, @DefaultValue("10s") Duration writeTimeout,
 		@DefaultValue("10s") Duration shutdownTimeout, @DefaultValue List<String> initialSubscriptions, @DefaultValue( {
 				"traceparent", "tracestate" }) Set<String> forwardHeaders,
-		@DefaultValue("10000") int maxConnections, @DefaultValue("100") int maxConnectionsPerUser,
-		@DefaultValue("1000") int maxConnectionsPerAddress, @DefaultValue("1000") int maxHandshakesPerSecond,
-		@DefaultValue("1000") int maxSubscriptions, @DefaultValue Rate rate, @DefaultValue Queue queue,
-		@DefaultValue Javascript javascript, @DefaultValue Tomcat tomcat){
+		@DefaultValue("continue") TraceTrust trace, @DefaultValue("10000") int maxConnections,
+		@DefaultValue("100") int maxConnectionsPerUser, @DefaultValue("1000") int maxConnectionsPerAddress,
+		@DefaultValue("1000") int maxHandshakesPerSecond, @DefaultValue("1000") int maxSubscriptions,
+		@DefaultValue Rate rate, @DefaultValue Queue queue, @DefaultValue Javascript javascript,
+		@DefaultValue Tomcat tomcat){
 
 	/** More cannot be counted. */
 	private static final int HIGHEST_RATE = 1_000_000_000;
@@ -112,7 +116,7 @@ public record VwsServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 						Math.toIntExact(this.maxEventSize.toBytes())),
 				new ServerSettings.Timeouts(this.pingInterval, this.pongTimeout, this.writeTimeout),
 				new QueueLimits(this.queue.maxMessages(), this.queue.maxBytes().toBytes(), this.queue.onOverflow()),
-				this.forwardHeaders, parse(this.initialSubscriptions));
+				this.forwardHeaders, this.trace, parse(this.initialSubscriptions));
 	}
 
 	private static List<TopicPattern> parse(List<String> patterns) {

@@ -26,6 +26,8 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
  */
 public final class ApplicationEventForwarder implements GenericApplicationListener {
 
+	private static final String LOST = "An application event of type {} did not reach the event bus";
+
 	private final LogThrottle log = new LogThrottle(LoggerFactory.getLogger(ApplicationEventForwarder.class));
 
 	private final EventBus bus;
@@ -79,7 +81,8 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 			lost(EventFailure.BUS_REFUSED, type, ex.getMessage());
 		}
 		catch (RuntimeException ex) {
-			lost(EventFailure.BUS_REFUSED, type, ex);
+			this.failures.failed(EventFailure.BUS_REFUSED);
+			this.log.failed(ex, LOST, type.getName());
 		}
 	}
 
@@ -89,13 +92,9 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 		return (annotation != null) ? TopicTemplate.parse(annotation.value(), type) : null;
 	}
 
-	/**
-	 * Count and log.
-	 * @param cause the reason, or the unexpected exception
-	 */
-	private void lost(EventFailure failure, Class<?> type, @Nullable Object cause) {
+	private void lost(EventFailure failure, Class<?> type, @Nullable String reason) {
 		this.failures.failed(failure);
-		this.log.warn("An application event of type {} did not reach the event bus: {}", type.getName(), cause);
+		this.log.warn(LOST + ": {}", type.getName(), reason);
 	}
 
 	@Override

@@ -126,14 +126,10 @@ public final class ClientEventPublisher implements ClientEventListener, SmartLif
 		}
 	}
 
-	/**
-	 * The stack trace is the application's, but its message may quote what a client sent.
-	 */
 	private void lost(Event event, Throwable ex) {
 		this.failures.failed(EventFailure.LISTENER_FAILED);
-		this.log.warn("An application listener failed to handle an event of {}: {}",
-				(event.sender() != null) ? event.sender().connectionId() : "unknown", ex.getClass().getName());
-		logger.debug("The failure of the application listener", ex);
+		this.log.failed(ex, "An application listener failed to handle an event of {}",
+				(event.sender() != null) ? event.sender().connectionId() : "unknown");
 	}
 
 	@Override

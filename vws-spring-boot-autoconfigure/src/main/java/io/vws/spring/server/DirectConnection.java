@@ -6,6 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
+import io.vws.log.LogThrottle;
 import io.vws.server.CloseReason;
 import io.vws.server.ReadBatch;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
@@ -37,6 +38,8 @@ final class DirectConnection implements FrameDecoder.Listener, DirectTransport.R
 	private static final byte[] NOTHING = {};
 
 	private static final Logger logger = LoggerFactory.getLogger(DirectConnection.class);
+
+	private static final LogThrottle failures = new LogThrottle(logger);
 
 	private final WebSocketHandler handler;
 
@@ -222,7 +225,7 @@ final class DirectConnection implements FrameDecoder.Listener, DirectTransport.R
 			call.run();
 		}
 		catch (Exception ex) {
-			logger.warn("The handler of connection {} failed", this.session.getId(), ex);
+			failures.failed(ex, "The handler of connection {} failed", this.session.getId());
 			this.transport.abort(CloseReason.INTERNAL);
 		}
 	}

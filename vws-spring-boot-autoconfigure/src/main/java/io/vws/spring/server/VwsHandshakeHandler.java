@@ -30,7 +30,8 @@ import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
  * <p>
  * The container negotiates by itself what it finds in the request, whatever Spring
  * selects (Tomcat takes an empty selection for all that it has), so the request is
- * stripped of what the peer offers.
+ * stripped of what the peer offers. It is stripped of its query too, which nobody needs
+ * here: Tomcat fails to upgrade where it is malformed, and logs it with a stack trace.
  */
 final class VwsHandshakeHandler implements HandshakeHandler, ServletContextAware {
 
@@ -52,7 +53,7 @@ final class VwsHandshakeHandler implements HandshakeHandler, ServletContextAware
 	public boolean doHandshake(ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler,
 			Map<String, Object> attributes) {
 		return this.delegate.doHandshake((request instanceof ServletServerHttpRequest servletRequest)
-				? new ServletServerHttpRequest(new WithoutExtensions(servletRequest.getServletRequest())) : request,
+				? new ServletServerHttpRequest(new StrippedRequest(servletRequest.getServletRequest())) : request,
 				response, handler, attributes);
 	}
 
@@ -72,11 +73,21 @@ final class VwsHandshakeHandler implements HandshakeHandler, ServletContextAware
 
 	}
 
-	/** A request whose peer offers no extension. */
-	private static final class WithoutExtensions extends HttpServletRequestWrapper {
+	/** A request without a query, whose peer offers no extension. */
+	private static final class StrippedRequest extends HttpServletRequestWrapper {
 
-		WithoutExtensions(HttpServletRequest request) {
+		StrippedRequest(HttpServletRequest request) {
 			super(request);
+		}
+
+		@Override
+		public @Nullable String getQueryString() {
+			return null;
+		}
+
+		@Override
+		public Map<String, String[]> getParameterMap() {
+			return Map.of();
 		}
 
 		@Override

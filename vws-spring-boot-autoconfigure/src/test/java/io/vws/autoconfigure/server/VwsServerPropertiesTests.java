@@ -10,6 +10,7 @@ import io.vws.server.OverflowPolicy;
 import io.vws.server.QueueLimits;
 import io.vws.server.RateLimits;
 import io.vws.server.ServerSettings;
+import io.vws.server.TraceTrust;
 import io.vws.topic.TopicPattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ class VwsServerPropertiesTests {
 		assertThat(properties.shutdownTimeout()).isEqualTo(Duration.ofSeconds(10));
 		assertThat(properties.initialSubscriptions()).isEmpty();
 		assertThat(properties.forwardHeaders()).containsExactlyInAnyOrder("traceparent", "tracestate");
+		assertThat(properties.trace()).isEqualTo(TraceTrust.CONTINUE);
 		assertThat(properties.maxConnections()).isEqualTo(10_000);
 		assertThat(properties.maxConnectionsPerUser()).isEqualTo(100);
 		assertThat(properties.maxConnectionsPerAddress()).isEqualTo(1000);
@@ -61,23 +63,23 @@ class VwsServerPropertiesTests {
 
 	@Test
 	void valuesReachTheServerWithTheirUnits() {
-		ServerSettings settings = bind(
-				Map.ofEntries(Map.entry("max-message-size", "64KB"), Map.entry("max-event-size", "2MB"),
-						Map.entry("ping-interval", "5s"), Map.entry("pong-timeout", "500ms"),
-						Map.entry("write-timeout", "1m"), Map.entry("shutdown-timeout", "PT0.5S"),
-						Map.entry("initial-subscriptions", "a/#,b/+x"), Map.entry("forward-headers", "baggage"),
-						Map.entry("max-connections", "1"), Map.entry("max-connections-per-user", "4"),
-						Map.entry("max-connections-per-address", "5"), Map.entry("max-handshakes-per-second", "6"),
-						Map.entry("rate.messages-per-second", "7"), Map.entry("rate.bytes-per-second", "8KB"),
-						Map.entry("rate.nacks-per-second", "9"), Map.entry("rate.burst", "1m"),
-						Map.entry("max-subscriptions", "2"), Map.entry("queue.max-messages", "3"),
-						Map.entry("queue.max-bytes", "2097152"), Map.entry("queue.on-overflow", "drop-oldest")))
+		ServerSettings settings = bind(Map.ofEntries(Map.entry("max-message-size", "64KB"),
+				Map.entry("max-event-size", "2MB"), Map.entry("ping-interval", "5s"),
+				Map.entry("pong-timeout", "500ms"), Map.entry("write-timeout", "1m"),
+				Map.entry("shutdown-timeout", "PT0.5S"), Map.entry("initial-subscriptions", "a/#,b/+x"),
+				Map.entry("forward-headers", "baggage"), Map.entry("trace", "restart"),
+				Map.entry("max-connections", "1"), Map.entry("max-connections-per-user", "4"),
+				Map.entry("max-connections-per-address", "5"), Map.entry("max-handshakes-per-second", "6"),
+				Map.entry("rate.messages-per-second", "7"), Map.entry("rate.bytes-per-second", "8KB"),
+				Map.entry("rate.nacks-per-second", "9"), Map.entry("rate.burst", "1m"),
+				Map.entry("max-subscriptions", "2"), Map.entry("queue.max-messages", "3"),
+				Map.entry("queue.max-bytes", "2097152"), Map.entry("queue.on-overflow", "drop-oldest")))
 			.toSettings();
 		assertThat(settings).isEqualTo(new ServerSettings(
 				new ServerSettings.Limits(new ConnectionLimits(1, 4, 5, 6),
 						new RateLimits(7, 8192, 9, Duration.ofMinutes(1)), 2, 65_536, 2_097_152),
 				new ServerSettings.Timeouts(Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofMinutes(1)),
-				new QueueLimits(3, 2_097_152, OverflowPolicy.DROP_OLDEST), Set.of("baggage"),
+				new QueueLimits(3, 2_097_152, OverflowPolicy.DROP_OLDEST), Set.of("baggage"), TraceTrust.RESTART,
 				List.of(TopicPattern.parse("a/#"), TopicPattern.parse("b/+x"))));
 	}
 

@@ -2,6 +2,7 @@ package io.vws.spring.server;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.Map;
 
 import io.vws.server.CloseReason;
@@ -48,6 +49,19 @@ class JettyConnectionsIntegrationTests {
 			peer.subscribe("a");
 			server.bus().publish("a", "x".repeat(2000));
 			assertThat(peer.read().reserved()).isZero();
+		}
+	}
+
+	@Test
+	void badHandshakeThenIsNotLogged(CapturedOutput output) throws IOException {
+		try (JettyTestServer server = JettyTestServer.start()) {
+			for (String header : List.of("Connection", "Sec-WebSocket-Key", "Sec-WebSocket-Version",
+					"Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions", "Cookie", "Authorization")) {
+				try (JettyTestPeer peer = server.handshake(Map.of(header, ";=,\"TOKEN"))) {
+					assertThat(peer.status()).as(header).isIn(101, 400, 426);
+				}
+			}
+			assertThat(output.getAll()).doesNotContainPattern(JettyTestServer.STACK_TRACE).doesNotContain("TOKEN");
 		}
 	}
 

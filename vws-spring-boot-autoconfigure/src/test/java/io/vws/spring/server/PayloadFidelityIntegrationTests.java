@@ -2,6 +2,7 @@ package io.vws.spring.server;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import io.vws.test.RawFrame;
 import io.vws.test.TestPeer;
@@ -117,6 +118,27 @@ class PayloadFidelityIntegrationTests {
 							"{\"t\":\"f\",\"d\":2,\"h\":{\"x-own\":\"\",\"X-Own\":\"1\",\"vws-x\":\"1\"}}"))
 				.containsExactly("{\"t\":\"f\",\"d\":1,\"h\":{\"baggage\":\"a=\u00e4\"}}",
 						"{\"t\":\"f\",\"d\":2,\"h\":{\"x-own\":\"\"}}");
+		}
+	}
+
+	@Test
+	void eachEventOfAClientBeginsATraceWhenTracesAreRestarted() throws IOException {
+		try (VwsTestApplication other = VwsTestApplication.start("vws.server.trace=restart",
+				"vws.server.forward-headers=traceparent,tracestate,baggage,x-own"); TestPeer peer = other.connect()) {
+			peer.subscribe("f");
+			List<String> received = peer.exchange(
+					"{\"t\":\"f\",\"d\":1,\"h\":{" + PARENT + ",\"tracestate\":\"a=1\",\"baggage\":\"b=1\"}}",
+					"{\"t\":\"f\",\"d\":1}", "{\"t\":\"f\",\"d\":1,\"h\":{" + PARENT + ",\"vws-link\":\"x\"}}");
+			assertThat(received).hasSize(3)
+				.doesNotHaveDuplicates()
+				.allMatch((event) -> event
+					.matches("\\{\"t\":\"f\",\"d\":1,\"h\":\\{\"traceparent\":\"00-[0-9a-f]{32}-[0-9a-f]{16}-01\"}}"))
+				.noneMatch((event) -> event.contains("4bf92f3577b34da6a3ce929d0e0e4736"));
+			assertThat(peer.exchange("{\"t\":\"f\",\"d\":1,\"h\":{\"x-own\":\"kept\"}}")).singleElement()
+				.asString()
+				.contains("\"x-own\":\"kept\"", "\"traceparent\":");
+			other.bus().publish("f", 2);
+			assertThat(peer.untilFence()).containsExactly("{\"t\":\"f\",\"d\":2}");
 		}
 	}
 

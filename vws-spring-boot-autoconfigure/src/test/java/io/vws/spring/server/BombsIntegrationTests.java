@@ -1,0 +1,288 @@
+package io.vws.spring.server;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+
+import io.vws.bus.InMemoryEventBus;
+import io.vws.server.VwsConnection;
+import io.vws.test.LogAssertions;
+import io.vws.test.RawFrame;
+import io.vws.test.RawWebSocket;
+import io.vws.test.TestPeer;
+import io.vws.test.Upgrade;
+import io.vws.test.VwsTestApplication;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for what is small to send and meant to be large to handle, within a limit of 4 MB
+ * for a message: each gets an answer or a close code, another client is served right
+ * after it, and nothing is left of it.
+ */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class BombsIntegrationTests {
+
+	private static final int MILLION = 1_000_000;
+
+	private static final int LIMIT = 4 * 1024 * 1024;
+
+	private static final int MAX_SUBSCRIPTIONS = 50_000;
+
+	@AutoClose
+	private static final VwsTestApplication app = VwsTestApplication.start("vws.server.max-message-size=4MB",
+			"vws.server.max-event-size=4MB", "vws.server.queue.max-bytes=16MB", "vws.server.queue.max-messages=200000",
+			"vws.server.max-subscriptions=" + MAX_SUBSCRIPTIONS);
+
+	@AutoClose
+	private TestPeer bystander;
+
+	@AutoClose
+	private TestPeer bomber;
+
+	@BeforeEach
+	void connect() throws IOException {
+		await().until(() -> app.server().connections().isEmpty());
+		this.bystander = app.connect();
+		this.bystander.subscribe("alive");
+		this.bomber = app.connect();
+	}
+
+	@AfterEach
+	void nothingIsLeft(CapturedOutput output) throws IOException {
+		assertThat(this.bystander.exchange("{\"t\":\"alive\",\"d\":1}")).containsExactly("{\"t\":\"alive\",\"d\":1}");
+		this.bomber.close();
+		await().until(() -> app.server().connections().size() == 1);
+		assertThat(app.bean(InMemoryEventBus.class).subscriptionCount()).isOne();
+		assertThat(app.server().connections()).extracting(VwsConnection::queuedBytes).containsOnly(0L);
+		LogAssertions.assertThatNothingIsLogged(output);
+	}
+
+	static Stream<Arguments> messages() {
+		String digits = "9".repeat(MILLION);
+		String text = "x".repeat(MILLION);
+		return Stream.of(bomb("depth", event("[".repeat(100_000) + "]".repeat(100_000)), "n 7 malformed"),
+				bomb("depth without an end", "{\"i\":7,\"d\":" + "[".repeat(MILLION), "n 7 malformed"),
+				bomb("depth of objects", event("{\"\":".repeat(100_000) + "1" + "}".repeat(100_000)), "n 7 malformed"),
+				bomb("depth of an unknown key", "{\"i\":7,\"x\":" + "[".repeat(100_000), "n 7 malformed"),
+				bomb("depth of a header", "{\"i\":7,\"h\":{\"x\":" + "[".repeat(100_000), "n 7 malformed"),
+				bomb("depth of an id", "{\"i\":" + "[".repeat(100_000), "n malformed"),
+				bomb("digits", event(digits), "n 7 malformed"),
+				bomb("digits of a fraction", event("0." + digits), "n 7 malformed"),
+				bomb("digits of an exponent", event("1e" + digits), "n 7 malformed"),
+				bomb("digits of an id", "{\"t\":\"b\",\"d\":1,\"i\":" + digits + "}", "n malformed"),
+				bomb("digits of an unknown key", "{\"i\":7,\"x\":" + digits + "}", "n 7 malformed"),
+				bomb("value of an exponent", event("1e999999999"), "a 7"),
+				bomb("numbers", event(list("[", (i) -> "1e999", "]")), "a 7"),
+				bomb("names", event(list("{", (i) -> "\"" + i + "\":0", "}")), "a 7"),
+				bomb("names of one hash code", event(list("{", (i) -> "\"" + sameHash(i) + "\":0", "}")), "a 7"),
+				bomb("equal names", event(list("{", (i) -> "\"x\":0", "}")), "a 7"),
+				bomb("unknown keys", list("{", (i) -> "\"x" + i + "\":0", ",\"t\":\"b\",\"d\":1,\"i\":7}"), "a 7"),
+				bomb("headers", list("{\"t\":\"b\",\"d\":1,\"h\":{", (i) -> "\"x" + i + "\":\"\"", "},\"i\":7}"),
+						"a 7"),
+				bomb("equal known keys", list("{\"i\":7,", (i) -> "\"k\":\"s\"", "}"), "n 7 malformed"),
+				bomb("name", event("{\"" + text + "\":0}"), "a 7"),
+				bomb("key", "{\"" + text + "\":0,\"t\":\"b\",\"d\":1,\"i\":7}", "a 7"),
+				bomb("header", "{\"t\":\"b\",\"d\":1,\"i\":7,\"h\":{\"" + text + "\":\"" + text + "\"}}", "a 7"),
+				bomb("traceparent", "{\"t\":\"b\",\"d\":1,\"i\":7,\"h\":{\"traceparent\":\"" + text + "\"}}", "a 7"),
+				bomb("text", event("\"" + text + "\""), "a 7"),
+				bomb("text of escapes", event("\"" + "\\u0000".repeat(MILLION / 2) + "\""), "a 7"),
+				bomb("text of lone surrogates", event("\"" + "\\ud800".repeat(MILLION / 2) + "\""), "a 7"),
+				bomb("text without an end", "{\"i\":7,\"d\":\"" + text, "n 7 malformed"),
+				bomb("id", "{\"t\":\"b\",\"d\":1,\"i\":\"" + text + "\"}", "n malformed"),
+				bomb("kind", "{\"k\":\"" + text + "\",\"i\":7}", "n 7 unsupported"),
+				bomb("topic", "{\"t\":\"" + text + "\",\"d\":1,\"i\":7}", "n 7 invalid-topic"),
+				bomb("pattern", "{\"k\":\"s\",\"t\":\"" + text + "\",\"i\":7}", "n 7 invalid-pattern"),
+				bomb("levels", "{\"k\":\"s\",\"t\":\"" + "+/".repeat(MILLION) + "#\",\"i\":7}", "n 7 invalid-pattern"),
+				bomb("pattern that was not subscribed", "{\"k\":\"u\",\"t\":\"" + text + "\",\"i\":7}", "a 7"),
+				bomb("space", " ".repeat(MILLION), "n malformed"),
+				bomb("space between", "{\"i\":7" + " ".repeat(MILLION) + ",\"t\":\"b\",\"d\":1}", "a 7"),
+				bomb("messages in one", "{\"i\":7}".repeat(100_000), "n 7 malformed"));
+	}
+
+	private static Arguments bomb(String name, String message, String answer) {
+		return Arguments.of(name, message, answer);
+	}
+
+	private static String event(String data) {
+		return "{\"i\":7,\"t\":\"b\",\"d\":" + data + "}";
+	}
+
+	private static String list(String prefix, IntFunction<String> element, String suffix) {
+		return IntStream.range(0, 100_000).mapToObj(element).collect(Collectors.joining(",", prefix, suffix));
+	}
+
+	/** Texts that {@link String#hashCode()} does not tell apart. */
+	private static String sameHash(int number) {
+		StringBuilder text = new StringBuilder();
+		for (int bit = 0; bit < 17; bit++) {
+			text.append(((number >> bit & 1) != 0) ? "Aa" : "BB");
+		}
+		return text.toString();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("messages")
+	void messageIsAnswered(String name, String message, String answer) throws IOException {
+		assertThat(this.bomber.ask(message)).isEqualTo(answer);
+		assertThat(this.bomber.ask("{\"k\":\"s\",\"t\":\"b\",\"i\":8}")).isEqualTo("a 8");
+	}
+
+	@Test
+	void payloadThatIsTakenArrives() throws IOException {
+		this.bystander.subscribe("b");
+		String names = list("{", (i) -> "\"" + sameHash(i) + "\":0", "}");
+		assertThat(this.bomber.ask(event(names))).isEqualTo("a 7");
+		assertThat(this.bystander.untilFence()).containsExactly("{\"t\":\"b\",\"d\":" + names + "}");
+		assertThat(this.bystander.ask("{\"k\":\"u\",\"t\":\"b\",\"i\":9}")).isEqualTo("a 9");
+	}
+
+	static Stream<Arguments> frames() {
+		byte[] zeros = deflated(64 * 1024 * 1024);
+		return Stream.of(Arguments.of("compressed", 1002, RawWebSocket.frame(0xC1, zeros)),
+				Arguments.of("compressed, binary", 1002, RawWebSocket.frame(0xC2, zeros)),
+				Arguments.of("compressed, in parts", 1002, RawWebSocket.frame(0x41, zeros)),
+				Arguments.of("length with the top bit set", 1002, header(0x82, 0x80000000_00000000L, 0)),
+				Arguments.of("length of all bits", 1002, header(0x81, -1, 0)),
+				Arguments.of("longest length", 1009, header(0x82, Long.MAX_VALUE, LIMIT + 10_000)),
+				Arguments.of("longest length of text", 1009, header(0x81, Long.MAX_VALUE, LIMIT + 10_000)),
+				Arguments.of("longest length of a ping", 1002, header(0x89, Long.MAX_VALUE, 0)),
+				Arguments.of("message without an end", 1009, parts(LIMIT + 1, 1024, false)));
+	}
+
+	private static byte[] deflated(int zeros) {
+		Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+		deflater.setInput(new byte[zeros]);
+		deflater.finish();
+		byte[] deflated = new byte[zeros / 100];
+		int length = deflater.deflate(deflated);
+		assertThat(deflater.finished()).isTrue();
+		deflater.end();
+		return ByteBuffer.allocate(length).put(deflated, 0, length).array();
+	}
+
+	/** A frame that says it is longer than it is. */
+	private static byte[] header(int first, long length, int bytes) {
+		return ByteBuffer.allocate(14 + bytes)
+			.put((byte) first)
+			.put((byte) (0x80 | 127))
+			.putLong(length)
+			.putInt(0) // the key, so that the content is zeros
+			.array();
+	}
+
+	/** Frames of a text message that is JSON if it has an end. */
+	private static byte[] parts(int bytes, int size, boolean end) {
+		byte[] message = ("{\"t\":\"b\",\"i\":7,\"d\":\"" + "x".repeat(bytes - 22) + "\"}")
+			.getBytes(StandardCharsets.US_ASCII);
+		assertThat(message).hasSize(bytes);
+		ByteArrayOutputStream frames = new ByteArrayOutputStream();
+		for (int start = 0; start < bytes; start += size) {
+			byte[] part = Arrays.copyOfRange(message, start, Math.min(start + size, bytes));
+			frames.writeBytes(RawWebSocket.frame((start == 0) ? RawFrame.TEXT : RawFrame.CONTINUATION, part));
+		}
+		if (end) {
+			frames.writeBytes(RawWebSocket.frame(0x80, new byte[0]));
+		}
+		return frames.toByteArray();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("frames")
+	void framesEndTheConnection(String name, int code, byte[] frames) throws IOException {
+		this.bomber.socket().sendRaw(frames);
+		assertThat(this.bomber.socket().readCloseCode()).isEqualTo(code);
+	}
+
+	@Test
+	void compressedFrameEndsTheConnectionAlsoIfCompressionWasOffered() throws IOException {
+		try (RawWebSocket socket = Upgrade.to(app.port())
+			.header("Sec-WebSocket-Extensions", "permessage-deflate")
+			.open()) {
+			socket.sendRaw(RawWebSocket.frame(0xC1, deflated(64 * 1024 * 1024)));
+			assertThat(socket.readCloseCode()).isEqualTo(1002);
+		}
+	}
+
+	@Test
+	void messageOfAHundredThousandFramesOfOneByteIsTaken() throws IOException {
+		this.bomber.socket().sendRaw(parts(100_000, 1, true));
+		assertThat(this.bomber.untilFence()).containsExactly("{\"k\":\"a\",\"i\":7}");
+	}
+
+	@Test
+	void messageOfAHundredThousandEmptyFramesIsTaken() throws IOException {
+		ByteArrayOutputStream frames = new ByteArrayOutputStream();
+		frames.writeBytes(RawWebSocket.frame(RawFrame.TEXT, new byte[0]));
+		for (int i = 0; i < 100_000; i++) {
+			frames.writeBytes(RawWebSocket.frame(RawFrame.CONTINUATION, new byte[0]));
+		}
+		frames.writeBytes(RawWebSocket.frame(0x80, event("1").getBytes(StandardCharsets.US_ASCII)));
+		this.bomber.socket().sendRaw(frames.toByteArray());
+		assertThat(this.bomber.untilFence()).containsExactly("{\"k\":\"a\",\"i\":7}");
+	}
+
+	@Test
+	void messageInSegmentsOfOneByteIsTaken() throws IOException {
+		for (byte b : RawWebSocket.frame(0x81,
+				event("\"" + "x".repeat(5000) + "\"").getBytes(StandardCharsets.US_ASCII))) {
+			this.bomber.socket().sendRaw(new byte[] { b });
+		}
+		assertThat(this.bomber.untilFence()).containsExactly("{\"k\":\"a\",\"i\":7}");
+	}
+
+	@Test
+	void messageAfterMessageOfNothingIsIgnored() throws IOException {
+		ByteArrayOutputStream frames = new ByteArrayOutputStream();
+		for (int i = 0; i < 100_000; i++) {
+			frames.writeBytes(RawWebSocket.frame(0x81, new byte[0]));
+		}
+		this.bomber.socket().sendRaw(frames.toByteArray());
+		assertThat(this.bomber.untilFence()).isEmpty();
+	}
+
+	@Test
+	void hundredThousandSubscriptionsAreTakenUpToTheLimit() throws IOException {
+		CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+			try {
+				for (int i = 0; i < 2 * MAX_SUBSCRIPTIONS; i++) {
+					this.bomber.send("{\"k\":\"s\",\"t\":\"" + sameHash(i) + "/+/#\",\"i\":" + i + "}");
+				}
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		});
+		for (int i = 0; i < 2 * MAX_SUBSCRIPTIONS; i++) {
+			assertThat(TestPeer.shorten(this.bomber.next()))
+				.isEqualTo((i < MAX_SUBSCRIPTIONS) ? "a " + i : "n " + i + " too-many-subscriptions");
+		}
+		sent.join();
+		assertThat(app.bean(InMemoryEventBus.class).subscriptionCount()).isEqualTo(MAX_SUBSCRIPTIONS + 1);
+		assertThat(this.bystander.exchange("{\"t\":\"alive\",\"d\":1}")).containsExactly("{\"t\":\"alive\",\"d\":1}");
+	}
+
+}
