@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.vws.delivery.OverflowPolicy;
 import io.vws.wire.Frame;
 import org.jspecify.annotations.Nullable;
 

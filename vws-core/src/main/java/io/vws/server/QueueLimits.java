@@ -1,5 +1,7 @@
 package io.vws.server;
 
+import io.vws.delivery.OverflowPolicy;
+
 /**
  * Bounds of the outbound queue of each connection. They count what waits and what is
  * being written. Where the policy drops events, answers have bounds of the same size to

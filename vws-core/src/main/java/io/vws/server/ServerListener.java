@@ -1,6 +1,7 @@
 package io.vws.server;
 
 import io.vws.bus.Peer;
+import io.vws.delivery.OverflowPolicy;
 import io.vws.wire.NackCode;
 
 /**

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.vws.bus.Peer;
+import io.vws.delivery.OverflowPolicy;
 import io.vws.log.LogThrottle;
 import io.vws.wire.NackCode;
 import org.slf4j.LoggerFactory;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import io.vws.delivery.OverflowPolicy;
 import io.vws.topic.TopicPattern;
 
 /**

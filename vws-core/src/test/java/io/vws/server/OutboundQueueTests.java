@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
+import io.vws.delivery.OverflowPolicy;
 import io.vws.server.OutboundQueue.Outcome;
 import io.vws.wire.Frame;
 import org.junit.jupiter.api.Test;

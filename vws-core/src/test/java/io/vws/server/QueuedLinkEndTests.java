@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.vws.delivery.OverflowPolicy;
 import io.vws.server.Link.Sent;
 import io.vws.wire.Frame;
 import org.junit.jupiter.api.Test;

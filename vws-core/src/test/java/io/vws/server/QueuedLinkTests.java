@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.vws.bus.InMemoryEventBus;
 import io.vws.bus.Subscription;
+import io.vws.delivery.OverflowPolicy;
 import io.vws.server.Link.Sent;
 import io.vws.wire.Frame;
 import org.junit.jupiter.api.Test;

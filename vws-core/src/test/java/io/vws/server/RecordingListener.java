@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.vws.bus.Peer;
+import io.vws.delivery.OverflowPolicy;
 import io.vws.wire.NackCode;
 
 /**

@@ -3,6 +3,7 @@ package io.vws.server;
 import java.util.List;
 
 import io.vws.bus.Peer;
+import io.vws.delivery.OverflowPolicy;
 import io.vws.wire.NackCode;
 import org.junit.jupiter.api.Test;
 

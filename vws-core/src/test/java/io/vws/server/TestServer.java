@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 
 import io.vws.bus.InMemoryEventBus;
 import io.vws.bus.Peer;
+import io.vws.delivery.OverflowPolicy;
 import io.vws.topic.TopicPattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;

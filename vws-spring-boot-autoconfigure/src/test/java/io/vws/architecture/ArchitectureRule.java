@@ -39,15 +39,24 @@ enum ArchitectureRule {
 	/** The bus knows topics and how to log what strangers do. */
 	BUS_USES_TOPIC((root) -> usesOnly(root, "bus", "topic", "log")),
 
-	/** The server knows the bus, messages, topics and how to log what strangers do. */
-	SERVER_USES_BUS_WIRE_TOPIC((root) -> usesOnly(root, "server", "bus", "wire", "topic", "log")),
+	/** A queue before a listener knows nothing of what it hands over. */
+	DELIVERY_USES_NOTHING((root) -> usesOnly(root, "delivery")),
+
+	/**
+	 * The server knows the bus, messages, topics, queues and how to log what strangers
+	 * do.
+	 */
+	SERVER_USES_BUS_WIRE_TOPIC((root) -> usesOnly(root, "server", "bus", "wire", "topic", "delivery", "log")),
+
+	/** The client knows messages, topics, queues and how to log what strangers do. */
+	CLIENT_USES_WIRE_TOPIC((root) -> usesOnly(root, "client", "wire", "topic", "delivery", "log")),
 
 	/** The core is plain Java. */
-	CORE_USES_NO_SPRING(
-			(root) -> noClasses().that(resideInAnyPackage(below(root, "topic", "wire", "bus", "server", "log")))
-				.should()
-				.dependOnClassesThat()
-				.resideInAPackage("org.springframework..")),
+	CORE_USES_NO_SPRING((root) -> noClasses()
+		.that(resideInAnyPackage(below(root, "topic", "wire", "bus", "server", "client", "delivery", "log")))
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework..")),
 
 	/** Adapters do not know how they are configured. */
 	ADAPTERS_DO_NOT_USE_AUTO_CONFIGURATION((root) -> noClasses().that()

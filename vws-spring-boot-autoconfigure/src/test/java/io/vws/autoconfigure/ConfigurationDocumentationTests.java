@@ -15,7 +15,7 @@ import io.vws.autoconfigure.ConfigurationMetadata.Property;
 import io.vws.autoconfigure.event.VwsEventProperties;
 import io.vws.autoconfigure.security.VwsAuthorizationProperties;
 import io.vws.autoconfigure.server.VwsServerProperties;
-import io.vws.server.OverflowPolicy;
+import io.vws.delivery.OverflowPolicy;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.context.properties.bind.Binder;

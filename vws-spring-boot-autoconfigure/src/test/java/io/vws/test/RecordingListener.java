@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.vws.bus.Peer;
 import io.vws.server.CloseReason;
-import io.vws.server.OverflowPolicy;
+import io.vws.delivery.OverflowPolicy;
 import io.vws.server.ServerListener;
 import io.vws.wire.NackCode;
 

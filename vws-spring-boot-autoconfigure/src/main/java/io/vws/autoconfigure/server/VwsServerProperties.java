@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 import io.vws.server.ConnectionLimits;
-import io.vws.server.OverflowPolicy;
+import io.vws.delivery.OverflowPolicy;
 import io.vws.server.QueueLimits;
 import io.vws.server.RateLimits;
 import io.vws.server.ServerSettings;

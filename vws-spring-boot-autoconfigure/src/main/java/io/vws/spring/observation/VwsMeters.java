@@ -13,7 +13,7 @@ import io.vws.bus.Peer;
 import io.vws.bus.SubscriberErrorHandler;
 import io.vws.bus.Subscription;
 import io.vws.server.CloseReason;
-import io.vws.server.OverflowPolicy;
+import io.vws.delivery.OverflowPolicy;
 import io.vws.server.ServerListener;
 import io.vws.spring.event.EventFailure;
 import io.vws.spring.event.EventFailureListener;

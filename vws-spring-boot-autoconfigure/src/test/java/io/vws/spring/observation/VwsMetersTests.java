@@ -10,7 +10,7 @@ import io.vws.bus.InMemoryEventBus;
 import io.vws.bus.Peer;
 import io.vws.bus.Subscription;
 import io.vws.server.CloseReason;
-import io.vws.server.OverflowPolicy;
+import io.vws.delivery.OverflowPolicy;
 import io.vws.spring.event.EventFailure;
 import io.vws.wire.NackCode;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,20 @@
+package io.vws.client;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A time for which events may be missing, because there was no connection or a handler's
+ * queue was full.
+ *
+ * @param from the last sign of life before it
+ * @param to when the subscriptions were there again
+ * @param patterns the patterns of which events may be missing
+ */
+public record Gap(Instant from, Instant to, List<String> patterns) {
+
+	public Gap {
+		patterns = List.copyOf(patterns);
+	}
+
+}
