@@ -125,7 +125,7 @@ class ConfigurationDocumentationTests {
 			case "java.time.Duration" -> "duration";
 			case "org.springframework.util.unit.DataSize" -> "size";
 			case "java.util.List<java.lang.String>", "java.util.Set<java.lang.String>" -> "list of texts";
-			case "io.vws.server.OverflowPolicy" -> "policy, see above";
+			case "io.vws.delivery.OverflowPolicy" -> "policy, see above";
 			case "io.vws.server.TraceTrust" -> "continue or restart";
 			case "java.util.List<io.vws.autoconfigure.security.VwsAuthorizationProperties$Rule>" ->
 				"list of rules, see above";
