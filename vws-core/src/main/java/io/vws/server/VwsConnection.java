@@ -55,6 +55,9 @@ public final class VwsConnection implements Subscriber {
 
 	private final AtomicReference<@Nullable CloseReason> end = new AtomicReference<>();
 
+	/** Whether a message of the peer is being handled now. */
+	private volatile boolean handling;
+
 	VwsConnection(Peer peer, VwsServer server, Transport transport, Validity validity) {
 		this.peer = peer;
 		this.server = server;
@@ -196,6 +199,7 @@ public final class VwsConnection implements Subscriber {
 		if (ignored || isIdentityOver()) {
 			return;
 		}
+		this.handling = true;
 		try {
 			this.requests.handle(message, this.assembler.bytes());
 		}
@@ -203,6 +207,17 @@ public final class VwsConnection implements Subscriber {
 			failures.failed(ex, "Connection {} is closed because handling a message failed", this.peer.connectionId());
 			end(CloseReason.INTERNAL, false);
 		}
+		finally {
+			this.handling = false;
+		}
+	}
+
+	/**
+	 * Whether a message of the peer is being handled now, which may have begun before the
+	 * server knew that it stops.
+	 */
+	boolean isHandling() {
+		return this.handling;
 	}
 
 	@Override

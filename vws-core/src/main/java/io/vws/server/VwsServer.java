@@ -9,8 +9,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import io.vws.bus.EventBus;
 import io.vws.bus.Peer;
@@ -59,7 +57,7 @@ public final class VwsServer {
 
 	private final Set<VwsConnection> connections = ConcurrentHashMap.newKeySet();
 
-	private final CountDownLatch drained = new CountDownLatch(1);
+	private final GracefulStop ending = new GracefulStop(this.connections);
 
 	private VwsServer(Builder builder) {
 		this.settings = builder.settings;
@@ -146,20 +144,25 @@ public final class VwsServer {
 	}
 
 	/**
-	 * Stop: take no further connections, send what waits, close all with 1001, and return
-	 * when all have ended or the time is over; what is left then is cut.
+	 * Stop at once, as {@link #stop(Duration, Duration)} does without spreading the ends
+	 * of the connections.
 	 */
 	public void stop(Duration timeout) {
+		stop(timeout, Duration.ZERO);
+	}
+
+	/**
+	 * Stop: take no further connections, refuse what clients ask for with
+	 * {@code shutting-down}, send what waits, close all with 1001, and return when all
+	 * have ended or the time is over; what is left then is cut.
+	 * @param timeout longest time for all of it
+	 * @param spread time over which many connections are closed, so that their clients do
+	 * not come back all at once: at most half of the timeout, and no more than 10 ms for
+	 * each connection
+	 */
+	public void stop(Duration timeout, Duration spread) {
 		this.admission.close();
-		this.connections.forEach((connection) -> connection.close(CloseReason.GOING_AWAY));
-		signalIfDrained();
-		try {
-			this.drained.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		this.connections.forEach((connection) -> connection.abort(CloseReason.GOING_AWAY));
+		this.ending.run(timeout, spread);
 		this.watchdog.close();
 		this.threads.close();
 	}
@@ -181,12 +184,8 @@ public final class VwsServer {
 		if (this.connections.remove(connection)) {
 			this.admission.leave(connection.peer());
 		}
-		signalIfDrained();
-	}
-
-	private void signalIfDrained() {
-		if (isStopping() && this.connections.isEmpty()) {
-			this.drained.countDown();
+		if (isStopping()) {
+			this.ending.check();
 		}
 	}
 

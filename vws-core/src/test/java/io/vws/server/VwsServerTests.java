@@ -3,6 +3,7 @@ package io.vws.server;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.vws.bus.InMemoryEventBus;
@@ -109,6 +110,74 @@ class VwsServerTests {
 		client.awaitCall("abort 1001");
 		assertThat(this.server.server.connections()).isEmpty();
 		assertThat(this.server.listener.calls).containsExactly("opened c1", "closed c1 1001");
+	}
+
+	/**
+	 * Symptom: an event that was authorized when the stop began was acknowledged, and a
+	 * subscriber who was told to go meanwhile did not get it.
+	 */
+	@Test
+	void stopWhenAnEventIsBeingPublishedThenAllGetItFirst() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		TestAuthorizer authorizer = new TestAuthorizer();
+		authorizer.onPublish = (event) -> {
+			asked.countDown();
+			awaitLatch(goOn);
+			return Decision.allow();
+		};
+		try (TestServer publishing = TestServer.create(authorizer)) {
+			TestClient subscriber = publishing.connect("c1");
+			subscriber.ask("{\"k\":\"s\",\"t\":\"a\"}");
+			TestClient publisher = publishing.connect("c2");
+			CompletableFuture<Void> published = CompletableFuture
+				.runAsync(() -> publisher.send("{\"t\":\"a\",\"d\":1,\"i\":1}"));
+			awaitLatch(asked);
+			CompletableFuture<Void> stopped = CompletableFuture
+				.runAsync(() -> publishing.server.stop(Duration.ofMinutes(1)));
+			await().until(() -> publishing.server.refusal() != null);
+			await().during(Duration.ofMillis(50)).until(() -> publishing.bus.subscriptionCount() == 1);
+			goOn.countDown();
+			published.get();
+			stopped.get();
+			assertThat(publisher.answers()).containsExactly("a 1");
+			assertThat(subscriber.answers()).contains("a=1");
+		}
+	}
+
+	private static void awaitLatch(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void stopWhenSpreadThenEndsConnectionsOneAfterTheOther() {
+		int count = 20;
+		try (TestServer many = TestServer.create(TestServer.settings())) {
+			for (int i = 0; i < count; i++) {
+				many.connect("c" + i);
+			}
+			many.listener.calls.clear();
+			long start = System.nanoTime();
+			many.server.stop(Duration.ofMinutes(1), Duration.ofMillis(count));
+			assertThat(Duration.ofNanos(System.nanoTime() - start))
+				.isGreaterThanOrEqualTo(Duration.ofMillis(count - 1));
+			assertThat(many.listener.calls).hasSize(count).allMatch((call) -> call.endsWith(" 1001"));
+			assertThat(many.listener.calls).isNotEqualTo(many.listener.calls.stream().sorted().toList());
+		}
+	}
+
+	@Test
+	void stopWhenSpreadIsLongerThanTheTimeoutThenKeepsTheTimeout() {
+		TestClient client = this.server.connect("c1");
+		TestClient other = this.server.connect("c2");
+		this.server.server.stop(Duration.ofMillis(200), Duration.ofDays(1));
+		assertThat(client.transport.calls).contains("close 1001");
+		assertThat(other.transport.calls).contains("close 1001");
 	}
 
 	@Test

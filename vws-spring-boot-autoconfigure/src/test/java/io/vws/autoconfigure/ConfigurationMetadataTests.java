@@ -31,8 +31,8 @@ class ConfigurationMetadataTests {
 					"vws.server.pong-timeout", "vws.server.queue.max-bytes", "vws.server.queue.max-messages",
 					"vws.server.queue.on-overflow", "vws.server.rate.burst", "vws.server.rate.bytes-per-second",
 					"vws.server.rate.messages-per-second", "vws.server.rate.nacks-per-second",
-					"vws.server.shutdown-timeout", "vws.server.tomcat.direct", "vws.server.trace",
-					"vws.server.write-timeout");
+					"vws.server.shutdown-spread", "vws.server.shutdown-timeout", "vws.server.tomcat.direct",
+					"vws.server.trace", "vws.server.write-timeout");
 	}
 
 	@ParameterizedTest

@@ -23,10 +23,9 @@ import org.springframework.context.annotation.Configuration;
 public final class VwsTestApplication implements AutoCloseable {
 
 	private static final List<String> DEFAULTS = List.of("server.port=0", "spring.main.banner-mode=off",
-			"spring.main.log-startup-info=false", "spring.main.register-shutdown-hook=false",
-			"vws.server.max-handshakes-per-second=0", "vws.server.rate.messages-per-second=0",
-			"vws.server.rate.bytes-per-second=0", "vws.server.rate.nacks-per-second=0",
-			"vws.server.authorization.subscribe[0].topic=secret/#",
+			"spring.main.log-startup-info=false", "vws.server.max-handshakes-per-second=0",
+			"vws.server.rate.messages-per-second=0", "vws.server.rate.bytes-per-second=0",
+			"vws.server.rate.nacks-per-second=0", "vws.server.authorization.subscribe[0].topic=secret/#",
 			"vws.server.authorization.subscribe[0].access=denyAll", "vws.server.authorization.subscribe[1].topic=#",
 			"vws.server.authorization.subscribe[1].access=permitAll",
 			"vws.server.authorization.subscribe[2].topic=$SYS/#",
@@ -55,13 +54,18 @@ public final class VwsTestApplication implements AutoCloseable {
 	 * @param properties further properties
 	 */
 	public static VwsTestApplication start(Class<?> configuration, String... properties) {
-		// One given twice would be a list of both.
-		Map<String, String> arguments = new LinkedHashMap<>();
-		Stream.concat(DEFAULTS.stream(), Stream.of(properties))
-			.forEach((property) -> arguments.put(property.substring(0, property.indexOf('=')), "--" + property));
 		return new VwsTestApplication(
 				new SpringApplicationBuilder(Application.class, configuration).web(WebApplicationType.SERVLET)
-					.run(arguments.values().toArray(String[]::new)));
+					.run(arguments("spring.main.register-shutdown-hook=false", properties)));
+	}
+
+	/** One that is given twice would be a list of both. */
+	static String[] arguments(String first, String... properties) {
+		Map<String, String> arguments = new LinkedHashMap<>();
+		Stream.of(DEFAULTS.stream(), Stream.of(first), Stream.of(properties))
+			.flatMap((all) -> all)
+			.forEach((property) -> arguments.put(property.substring(0, property.indexOf('=')), "--" + property));
+		return arguments.values().toArray(String[]::new);
 	}
 
 	/**

@@ -62,7 +62,7 @@ public final class VwsServerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	VwsServerLifecycle vwsServerLifecycle(VwsServer server, VwsServerProperties properties) {
-		return new VwsServerLifecycle(server, properties.shutdownTimeout());
+		return new VwsServerLifecycle(server, properties.shutdownTimeout(), properties.shutdownSpread());
 	}
 
 	@Bean

@@ -37,6 +37,9 @@ import org.springframework.util.unit.DataSize;
  * consumer.
  * @param shutdownTimeout Longest time for sending what waits and closing all connections
  * when the application stops.
+ * @param shutdownSpread Time over which many connections are closed when the application
+ * stops, so that their clients do not come back all at once: at most half of the shutdown
+ * timeout, and 10ms for each connection.
  * @param initialSubscriptions Patterns that each connection is subscribed to when it
  * opens, as far as the subscribe rules grant them.
  * @param forwardHeaders Headers of a client's event that travel to subscribers.
@@ -61,7 +64,8 @@ public record VwsServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue List<String> allowedOrigins, @DefaultValue("32KB") DataSize maxMessageSize,
 		@DefaultValue("1MB") DataSize maxEventSize, @DefaultValue("30s") Duration pingInterval,
 		@DefaultValue("10s") Duration pongTimeout, @DefaultValue("10s") Duration writeTimeout,
-		@DefaultValue("10s") Duration shutdownTimeout, @DefaultValue List<String> initialSubscriptions, @DefaultValue( {
+		@DefaultValue("10s") Duration shutdownTimeout, @DefaultValue("2s") Duration shutdownSpread,
+		@DefaultValue List<String> initialSubscriptions, @DefaultValue( {
 				"traceparent", "tracestate" }) Set<String> forwardHeaders,
 		@DefaultValue("continue") TraceTrust trace, @DefaultValue("10000") int maxConnections,
 		@DefaultValue("100") int maxConnectionsPerUser, @DefaultValue("1000") int maxConnectionsPerAddress,
@@ -83,6 +87,7 @@ public record VwsServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 		requirePositive("pong-timeout", pongTimeout);
 		requirePositive("write-timeout", writeTimeout);
 		check(!shutdownTimeout.isNegative(), "shutdown-timeout", shutdownTimeout, "Must not be negative");
+		check(!shutdownSpread.isNegative(), "shutdown-spread", shutdownSpread, "Must not be negative");
 		requireAtLeastOne("max-connections", maxConnections);
 		requireNotNegative("max-connections-per-user", maxConnectionsPerUser);
 		requireNotNegative("max-connections-per-address", maxConnectionsPerAddress);

@@ -19,15 +19,19 @@ public final class VwsServerLifecycle implements SmartLifecycle {
 
 	private final Duration timeout;
 
+	private final Duration spread;
+
 	private volatile boolean running;
 
 	/**
 	 * Create the lifecycle of a server.
 	 * @param timeout longest time for the stop
+	 * @param spread time over which many connections are closed
 	 */
-	public VwsServerLifecycle(VwsServer server, Duration timeout) {
+	public VwsServerLifecycle(VwsServer server, Duration timeout, Duration spread) {
 		this.server = server;
 		this.timeout = timeout;
+		this.spread = spread;
 	}
 
 	@Override
@@ -37,7 +41,7 @@ public final class VwsServerLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		this.server.stop(this.timeout);
+		this.server.stop(this.timeout, this.spread);
 		this.running = false;
 	}
 

@@ -117,7 +117,7 @@ class VwsServerAutoConfigurationTests {
 		this.contextRunner
 			.withBean("lifecycle", VwsServerLifecycle.class, () -> new VwsServerLifecycle(VwsServer
 				.builder(new InMemoryEventBus(JsonMapper.shared()), VwsAuthorizer.denyAll(), JsonMapper.shared())
-				.build(), Duration.ofSeconds(1)))
+				.build(), Duration.ofSeconds(1), Duration.ZERO))
 			.run((context) -> assertThat(context).hasSingleBean(VwsServerLifecycle.class).hasBean("lifecycle"));
 	}
 

@@ -41,6 +41,7 @@ class VwsServerPropertiesTests {
 		assertThat(properties.pongTimeout()).isEqualTo(Duration.ofSeconds(10));
 		assertThat(properties.writeTimeout()).isEqualTo(Duration.ofSeconds(10));
 		assertThat(properties.shutdownTimeout()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(properties.shutdownSpread()).isEqualTo(Duration.ofSeconds(2));
 		assertThat(properties.initialSubscriptions()).isEmpty();
 		assertThat(properties.forwardHeaders()).containsExactlyInAnyOrder("traceparent", "tracestate");
 		assertThat(properties.trace()).isEqualTo(TraceTrust.CONTINUE);
@@ -102,6 +103,7 @@ class VwsServerPropertiesTests {
 			key                | value
 			ping-interval      | 0
 			shutdown-timeout   | 0
+			shutdown-spread    | 0
 			max-message-size   | 1MB
 			max-message-size   | 1B
 			max-connections    | 1
@@ -147,6 +149,7 @@ class VwsServerPropertiesTests {
 					pong-timeout          | -5s         | PT-5S     | Must be longer than zero.
 					write-timeout         | 0s          | PT0S      | Must be longer than zero.
 					shutdown-timeout      | -1ms        | PT-0.001S | Must not be negative.
+					shutdown-spread       | -1ms        | PT-0.001S | Must not be negative.
 					max-connections       | 0           | 0         | Must be at least 1.
 					max-subscriptions     | 0           | 0         | Must be at least 1.
 					max-connections-per-user    | -1 | -1 | Must not be negative.

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+import io.vws.bus.Peer;
 import io.vws.server.CloseReason;
+import io.vws.server.ServerListener;
 import io.vws.server.VwsConnection;
 import io.vws.server.VwsServer;
 import io.vws.test.HttpAnswer;
@@ -21,8 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -80,6 +86,36 @@ class ShutdownIntegrationTests {
 			assertThatIOException().isThrownBy(() -> Upgrade.to(port).answer());
 			LogAssertions.assertThatNothingIsLogged(output);
 		}
+	}
+
+	@Test
+	void readinessGoesDownBeforeTheFirstConnectionEnds() throws Exception {
+		VwsTestApplication app = VwsTestApplication.start(StopRecorder.class);
+		try (app; TestPeer peer = app.connect()) {
+			peer.subscribe("a");
+			StopRecorder recorder = app.bean(StopRecorder.class);
+			CompletableFuture<Void> stop = CompletableFuture.runAsync(app::close);
+			assertThat(goodbye(peer)).isEqualTo(1001);
+			stop.get(30, TimeUnit.SECONDS);
+			assertThat(recorder.calls).containsExactly("ACCEPTING_TRAFFIC", "REFUSING_TRAFFIC", "closed 1001");
+		}
+	}
+
+	/** Writes down what happens in which order. */
+	static class StopRecorder implements ServerListener {
+
+		final List<String> calls = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void readiness(AvailabilityChangeEvent<ReadinessState> event) {
+			this.calls.add(event.getState().toString());
+		}
+
+		@Override
+		public void closed(Peer peer, CloseReason reason) {
+			this.calls.add("closed " + reason.code());
+		}
+
 	}
 
 	/** An upgrade may be under way when the stop begins; then it is closed at once. */
