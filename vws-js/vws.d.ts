@@ -19,14 +19,17 @@ export type VwsState = 'idle' | 'connecting' | 'open' | 'waiting' | 'closed';
  * if it gave no code.
  *
  * Said by the client:
- * - `timeout`: no answer within `requestTimeout`; the server may still have taken the message
+ * - `timeout`: no answer within the time limit; the server may still have taken the message
  * - `unknown-outcome`: the connection was lost before the answer; the server may have taken the message or not
- * - `queue-full`: not connected, and `queueSize` messages wait already
+ * - `queue-full`: not connected, and `queueSize` messages wait already; or connected, and `bufferSize` bytes
+ * - `overflow`: more events waited for a loop over `events()` than its `queueSize`
  * - `closed`: the client was closed by the application
  * - `cancelled`: the subscription was cancelled before it was active
+ * - `no-token`: the token callback failed or did not answer in time; `cause` has what it threw
  * - `unauthorized`, `forbidden`: the server refused the upgrade with 401 or a redirect, or with 403
  * - `terminated`: the server ended the connection with a terminal close code (4500-4999)
- * - `cannot-connect`: there is no WebSocket here, or it does not take the URL
+ * - `cannot-connect`: there is no WebSocket here, or it does not take the URL, or the token has characters that a
+ *   subprotocol may not have
  */
 export type VwsErrorCode =
   | 'malformed'
@@ -44,8 +47,10 @@ export type VwsErrorCode =
   | 'timeout'
   | 'unknown-outcome'
   | 'queue-full'
+  | 'overflow'
   | 'closed'
   | 'cancelled'
+  | 'no-token'
   | 'unauthorized'
   | 'terminated'
   | 'cannot-connect'
@@ -54,7 +59,7 @@ export type VwsErrorCode =
 /** A failure with a `code` for programs and a `message` for people. */
 export class VwsError extends Error {
   readonly code: VwsErrorCode;
-  constructor(code: VwsErrorCode, message: string);
+  constructor(code: VwsErrorCode, message: string, options?: ErrorOptions);
 }
 
 /** How long to wait before an attempt: a random part of `min(cap, base * factor ** n)` milliseconds. */
@@ -75,20 +80,30 @@ export interface WebSocketLike {
   onmessage: ((event: any) => unknown) | null;
   onclose: ((event: any) => unknown) | null;
   onerror: ((event: any) => unknown) | null;
+  readonly bufferedAmount?: number;
   send(data: string): void;
   close(code?: number): void;
 }
 
 export interface VwsClientOptions {
-  /** Subprotocols to offer in the upgrade. Default none. */
+  /**
+   * The bearer token for the next attempt to connect, asked for at every attempt, so that it is fresh; undefined or
+   * null for none. It is offered as the subprotocol `bearer.<token>`, beside `vws`, and so may hold letters, digits and
+   * `. _ ~ + -` only. If the callback throws, rejects or takes longer than `requestTimeout`, the attempt has failed: an
+   * `error` event (`no-token`) tells, and the client tries again. To give up, call `close()`.
+   */
+  token?: () => string | null | undefined | PromiseLike<string | null | undefined>;
+  /** Subprotocols to offer in the upgrade, beside those of `token`. Default none. */
   protocols?: string | string[];
   /**
-   * How long a request waits for its answer, or a queued message for the connection, in milliseconds; also the limit of
-   * one attempt to connect. Default 10 000.
+   * How long a request waits for its answer, or a queued message for the connection, in milliseconds; also how long an
+   * attempt to connect waits for the token, and how long for the server. Default 10 000.
    */
   requestTimeout?: number;
   /** How many messages may wait while there is no connection. Default 100. */
   queueSize?: number;
+  /** How many bytes may wait in the WebSocket before the client takes no more messages. Default 1 048 576. */
+  bufferSize?: number;
   /** The delays between attempts to connect. */
   reconnect?: ReconnectOptions;
   /**
@@ -106,8 +121,28 @@ export interface VwsClientOptions {
   random?: () => number;
 }
 
-/** What a listener gets beside the payload. */
-export interface VwsEvent<T = Json> {
+/**
+ * What the named wildcards of a pattern stand for in a topic: `name` and `rest` for `'room/+name/#rest'`, any names for
+ * a pattern that the compiler does not know.
+ */
+export type Variables<P extends string> = string extends P
+  ? Readonly<Record<string, string>>
+  : P extends string
+    ? { readonly [N in VariableNames<P>]: string }
+    : never;
+
+type VariableNames<P extends string, Found = never> = P extends `${infer Level}/${infer Rest}`
+  ? VariableNames<Rest, Found | VariableName<Level>>
+  : Found | VariableName<P>;
+
+type VariableName<Level extends string> = Level extends `${'+' | '#'}${infer Name}`
+  ? Name extends ''
+    ? never
+    : Name
+  : never;
+
+/** An event that reached a subscription. */
+export interface VwsEvent<T = Json, P extends string = string> {
   /** The concrete topic. */
   readonly topic: string;
   /** The payload. */
@@ -115,11 +150,25 @@ export interface VwsEvent<T = Json> {
   /** Headers of the message, such as `traceparent`. */
   readonly headers: Readonly<Record<string, string>>;
   /** What the named wildcards (`+name`, `#name`) of the listener's pattern stand for in the topic. */
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables: Variables<P>;
 }
 
 /** Called for every event whose topic the pattern matches. What it throws or rejects becomes an `error` event. */
-export type VwsListener<T = Json> = (data: T, event: VwsEvent<T>) => unknown;
+export type VwsListener<T = Json, P extends string = string> = (data: T, event: VwsEvent<T, P>) => unknown;
+
+export interface PublishOptions {
+  /** Headers of the message, such as `traceparent`; which of them travel on is up to the server. Default none. */
+  headers?: Readonly<Record<string, string>>;
+  /** How long to wait for the answer, in milliseconds. Default `requestTimeout`. */
+  timeout?: number;
+}
+
+export interface EventsOptions {
+  /** Ends the loop. */
+  signal?: AbortSignal;
+  /** How many events may wait for the loop. Default 1024. */
+  queueSize?: number;
+}
 
 export interface Subscription {
   readonly pattern: string;
@@ -156,8 +205,8 @@ export interface VwsClientEventMap {
    */
   close: CustomEvent<{ code: number; reason: string; willReconnect: boolean }>;
   /**
-   * The server refused a subscription (`pattern` is set; it is gone), ended the connection for good, or a listener
-   * threw. The error of a listener is also passed to `reportError`.
+   * The server refused a subscription (`pattern` is set; it is gone) or ended the connection for good, there was no
+   * token for an attempt to connect, or a listener threw. The error of a listener is also passed to `reportError`.
    */
   error: CustomEvent<{ error: unknown; pattern?: string }>;
 }
@@ -167,7 +216,8 @@ export interface VwsClientEventMap {
  *
  * Every end of the connection starts a reconnect, except `close()`, a close code from 4500 to 4999 and an upgrade that
  * the server refuses with 401, 403 or a redirect. After a reconnect all subscriptions are made again before anything
- * queued is sent, and a `gap` event tells that events may be missing.
+ * queued is sent, and a `gap` event tells that events may be missing. A page that comes online or into view while the
+ * client waits for the next attempt makes it at once.
  *
  * @example
  * const client = new VwsClient();
@@ -203,9 +253,28 @@ export class VwsClient extends EventTarget {
    * @param pattern levels divided by `/`: `+` or `+name` stands for one level, `#` or `#name` as the last for all that
    * remain, also none.
    * @param listener called for every event, in the order in which they arrive. A listener that is asynchronous is not
-   * waited for.
+   * waited for. The type that it declares for the payload is believed, not checked.
    */
-  subscribe<T = Json>(pattern: string, listener: VwsListener<T>): Subscription;
+  subscribe<T = Json, P extends string = string>(pattern: P, listener: VwsListener<T, P>): Subscription;
+
+  /**
+   * Subscribes like `subscribe`, for a loop that takes one event after the other and may wait between them. It is
+   * subscribed at once, not only when the loop begins.
+   *
+   * Leaving the loop, `signal`, `close()` and `unsubscribeAll()` end it, and the subscription; events that wait are
+   * forgotten. The loop throws a {@link VwsError}, after the events that came before, when the server refuses the
+   * subscription or does not answer in time, when the client ends for good, and when more events wait than `queueSize`
+   * (`overflow`). A reconnect does not end it; the `gap` event tells of that.
+   *
+   * @example
+   * for await (const { data, variables } of client.events('orders/+id/#')) {
+   *   await show(variables.id, data);
+   * }
+   */
+  events<T = Json, P extends string = string>(
+    pattern: P,
+    options?: EventsOptions,
+  ): AsyncIterableIterator<VwsEvent<T, P>>;
 
   /**
    * Publishes an event and waits for the acknowledgment. Without a connection the message waits, within the time limit.
@@ -216,14 +285,14 @@ export class VwsClient extends EventTarget {
    * never publishes an event twice: whether to try again after `timeout` and `unknown-outcome` is for the caller to
    * decide.
    */
-  publish(topic: string, data: unknown): Promise<void>;
+  publish(topic: string, data: unknown, options?: PublishOptions): Promise<void>;
 
   /**
    * Publishes an event without acknowledgment: nothing is told if the server refuses it, or if it waits longer for a
    * connection than `requestTimeout`.
    *
    * @param data any JSON value except null
-   * @returns whether the client took it; false if it is closed, or not connected and its queue is full
+   * @returns whether the client took it; false if it is closed, or if too much waits to be sent
    * @throws TypeError if `data` cannot be written as JSON
    */
   send(topic: string, data: unknown): boolean;
@@ -265,4 +334,4 @@ export class VwsClient extends EventTarget {
  * @param pattern a valid pattern
  * @returns what the named wildcards stand for, or null if the topic does not match
  */
-export function match(pattern: string, topic: string): Record<string, string> | null;
+export function match<P extends string>(pattern: P, topic: string): Variables<P> | null;

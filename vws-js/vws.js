@@ -1,8 +1,10 @@
 /** VWS client: publish and subscribe over WebSocket. The documentation of the API is in vws.d.ts. */
 
 const DEFAULTS = {
+  protocols: [],
   requestTimeout: 10_000,
   queueSize: 100,
+  bufferSize: 1_048_576,
   idle: 30_000,
   pong: 10_000,
   herd: 5_000,
@@ -17,10 +19,13 @@ const HERD_CODES = [1001, 1005, 1006, 1012, 1013];
 /** Failures that are no verdict on a subscription which was active before. */
 const TRANSIENT = ['timeout', 'busy', 'rate-limited', 'shutting-down', 'internal'];
 
+/** Ends that the application asked for. */
+const DELIBERATE = ['closed', 'cancelled'];
+
 /** A failure with a `code` for programs. */
 export class VwsError extends Error {
-  constructor(code, message) {
-    super(message);
+  constructor(code, message, options) {
+    super(message, options);
     this.name = 'VwsError';
     this.code = code;
   }
@@ -58,6 +63,7 @@ export class VwsClient extends EventTarget {
   #options;
   #state = 'idle';
   #opening; // settled when the connection that is being made is open
+  #token; // of the last attempt
   #socket;
   #timer; // the one thing the connection waits for: next try, open, silence or the answer to a ping
   #pinging = false;
@@ -99,25 +105,28 @@ export class VwsClient extends EventTarget {
   }
 
   subscribe(pattern, listener) {
-    let subscription = this.#subscriptions.get(pattern);
-    if (!subscription) {
-      subscription = { pattern, listeners: new Set(), confirmed: false, ready: deferred() };
-      this.#subscriptions.set(pattern, subscription);
-      if (this.#state === 'open') {
-        this.#establish(subscription);
-      }
-    }
-    const entry = { listener };
-    subscription.listeners.add(entry);
-    return {
-      pattern,
-      ready: subscription.ready.promise,
-      cancel: () => this.#cancel(subscription, entry),
-    };
+    return this.#listen(pattern, { listener });
   }
 
-  publish(topic, data) {
-    return this.#request({ t: topic, d: data });
+  events(pattern, { signal, queueSize = 1_024 } = {}) {
+    const stop = () => feed.end();
+    const feed = new Feed(queueSize, () => {
+      subscription.cancel();
+      signal?.removeEventListener('abort', stop);
+    });
+    const subscription = this.#listen(pattern, {
+      listener: (data, event) => feed.put(event),
+      ended: (error) => feed.end(DELIBERATE.includes(error.code) ? undefined : error),
+    });
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted) {
+      stop();
+    }
+    return feed;
+  }
+
+  publish(topic, data, { headers, timeout } = {}) {
+    return this.#request({ t: topic, d: data, h: headers }, timeout);
   }
 
   send(topic, data) {
@@ -133,12 +142,40 @@ export class VwsClient extends EventTarget {
 
   // Connection
 
-  #open() {
+  async #open() {
+    const opening = this.#opening;
+    let token;
     this.#setState('connecting');
+    try {
+      token = await this.#askForToken();
+    } catch (cause) {
+      if (!this.#isOver(opening)) {
+        this.#emit('error', { error: new VwsError('no-token', 'The token callback failed', { cause }) });
+        this.#reconnect(false, 1006, 'No token');
+      }
+      return;
+    }
+    if (!this.#isOver(opening)) {
+      this.#dial(token);
+    }
+  }
+
+  /** A token is asked for at every attempt, since the last one may have expired. */
+  #askForToken() {
+    const { token, requestTimeout } = this.#options;
+    return new Promise((resolve, reject) => {
+      this.#after(requestTimeout, () => reject(new Error('No token in time')));
+      Promise.resolve(token?.()).then(resolve, reject); // what it throws rejects as well
+    });
+  }
+
+  #dial(token) {
     let socket;
+    this.#token = token;
     try {
       const WebSocket = this.#options.WebSocket ?? globalThis.WebSocket;
-      socket = new WebSocket(absoluteUrl(this.#url, 'ws'), this.#options.protocols);
+      const protocols = credentials(token).concat(this.#options.protocols);
+      socket = new WebSocket(absoluteUrl(this.#url, 'ws'), protocols);
     } catch (error) {
       this.#fail(new VwsError('cannot-connect', error.message), 1006, '');
       return;
@@ -148,7 +185,7 @@ export class VwsClient extends EventTarget {
     socket.onmessage = ({ data }) => this.#received(data);
     socket.onclose = ({ code, reason }) => this.#lost(code, reason);
     socket.onerror = () => {}; // a close follows
-    this.#timer = setTimeout(() => this.#lost(1006, 'Not open in time'), this.#options.requestTimeout);
+    this.#after(this.#options.requestTimeout, () => this.#lost(1006, 'Not open in time'));
   }
 
   #opened() {
@@ -167,14 +204,19 @@ export class VwsClient extends EventTarget {
     const opening = this.#opening;
     this.#detach();
     const error = wasOpen ? terminalError(code, reason) : await this.#askForRefusal();
-    if (this.#state === 'closed' || opening !== this.#opening) {
-      return; // ended by the application while we asked
+    if (this.#isOver(opening)) {
+      return;
     }
     if (error) {
       this.#fail(error, code, reason);
     } else {
       this.#reconnect(wasOpen, code, reason);
     }
+  }
+
+  /** Whether the application has ended what we waited in the middle of. */
+  #isOver(opening) {
+    return this.#state === 'closed' || opening !== this.#opening;
   }
 
   #reconnect(wasOpen, code, reason) {
@@ -187,7 +229,7 @@ export class VwsClient extends EventTarget {
     }
     const spread = wasOpen && HERD_CODES.includes(code) ? herd : 0;
     const delay = random() * Math.max(spread, this.#backoff(this.#tries++));
-    this.#timer = setTimeout(() => this.#open(), delay);
+    this.#after(delay, () => this.#open());
     this.#setState('waiting');
     this.#emit('close', { code, reason, willReconnect: true });
   }
@@ -208,14 +250,16 @@ export class VwsClient extends EventTarget {
     this.#pending.clear();
     this.#detach();
     this.#observePage('removeEventListener');
+    this.#setState('closed');
     outstanding.forEach((request) => request.settle(error));
     for (const subscription of this.#subscriptions.values()) {
-      if (!subscription.confirmed) {
+      if (subscription.confirmed) {
+        tellEnd(subscription, error);
+      } else {
         this.#forget(subscription, error);
       }
     }
     this.#opening?.reject(error);
-    this.#setState('closed');
     this.#emit('close', { code, reason, willReconnect: false });
   }
 
@@ -243,7 +287,10 @@ export class VwsClient extends EventTarget {
         credentials: 'include',
         redirect: 'manual',
         cache: 'no-store',
-        headers: { 'X-Requested-With': 'XMLHttpRequest' }, // no password dialog, and no way back to here after a login
+        headers: {
+          'X-Requested-With': 'XMLHttpRequest', // no password dialog, and no way back to here after a login
+          ...(this.#token && { Authorization: `Bearer ${this.#token}` }),
+        },
         signal: AbortSignal.timeout(this.#options.requestTimeout),
       });
       body?.cancel();
@@ -261,7 +308,7 @@ export class VwsClient extends EventTarget {
     this.#pinging = false;
     clearTimeout(this.#timer);
     if (idle) {
-      this.#timer = setTimeout(() => this.#ping(), idle);
+      this.#after(idle, () => this.#ping());
     }
   }
 
@@ -271,13 +318,20 @@ export class VwsClient extends EventTarget {
     }
     this.#pinging = true;
     this.#socket.send(JSON.stringify({ k: 'u', t: '$ping', i: ++this.#lastId }));
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#lost(4012, 'No answer to a ping'), this.#options.pong);
+    this.#after(this.#options.pong, () => this.#lost(4012, 'No answer to a ping'));
   }
 
+  /** Online again or shown: a good moment to look whether the server is there. A page may be online and not know it. */
   #wake = ({ type }) => {
-    if (this.#state === 'open' && (type === 'online' || !document.hidden)) {
+    if (type === 'online') {
+      this.#tries = 0;
+    } else if (document.hidden) {
+      return;
+    }
+    if (this.#state === 'open') {
       this.#ping();
+    } else if (this.#state === 'waiting') {
+      this.#open();
     }
   };
 
@@ -286,17 +340,23 @@ export class VwsClient extends EventTarget {
     globalThis.document?.[method]('visibilitychange', this.#wake);
   }
 
+  /** Sets the timer, in the place of whatever was waited for. */
+  #after(delay, action) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(action, delay);
+  }
+
   // Requests
 
-  #request(message) {
+  #request(message, timeout) {
     return new Promise((resolve, reject) => {
       const settle = (error) => (error ? reject(error) : resolve());
-      this.#submit({ ...message, i: ++this.#lastId }, settle);
+      this.#submit({ ...message, i: ++this.#lastId }, settle, timeout);
     });
   }
 
   /** Sends the message now or once connected; `done` hears what became of it. False: not taken. */
-  #submit(message, done) {
+  #submit(message, done, timeout = this.#options.requestTimeout) {
     const request = { id: message.i, frame: JSON.stringify(message) };
     request.settle = (error) => {
       clearTimeout(timer);
@@ -305,8 +365,8 @@ export class VwsClient extends EventTarget {
       done(error);
     };
     const expire = () => request.settle(new VwsError('timeout', 'No answer in time'));
-    const timer = setTimeout(expire, this.#options.requestTimeout);
-    const obstacle = this.#obstacle();
+    const timer = setTimeout(expire, timeout);
+    const obstacle = this.#obstacle(message);
     if (obstacle) {
       request.settle(obstacle);
     } else if (this.#state === 'open') {
@@ -317,14 +377,14 @@ export class VwsClient extends EventTarget {
     return !obstacle;
   }
 
-  #obstacle() {
+  #obstacle({ k }) {
     if (this.#state === 'closed') {
       return new VwsError('closed', 'The client is closed');
     }
-    if (this.#state !== 'open' && this.#queue.size >= this.#options.queueSize) {
-      return new VwsError('queue-full', 'Too many messages wait for the connection');
-    }
-    return undefined;
+    const { queueSize, bufferSize } = this.#options;
+    const full =
+      this.#state === 'open' ? !k && this.#socket.bufferedAmount > bufferSize : this.#queue.size >= queueSize;
+    return full ? new VwsError('queue-full', 'Too much waits to be sent') : undefined;
   }
 
   #write(request) {
@@ -338,6 +398,24 @@ export class VwsClient extends EventTarget {
   }
 
   // Subscriptions
+
+  /** Adds a listener and what hears of its end. The first one of a pattern subscribes. */
+  #listen(pattern, entry) {
+    let subscription = this.#subscriptions.get(pattern);
+    if (!subscription) {
+      subscription = { pattern, listeners: new Set(), confirmed: false, ready: deferred() };
+      this.#subscriptions.set(pattern, subscription);
+      if (this.#state === 'open') {
+        this.#establish(subscription);
+      }
+    }
+    subscription.listeners.add(entry);
+    return {
+      pattern,
+      ready: subscription.ready.promise,
+      cancel: () => this.#cancel(subscription, entry),
+    };
+  }
 
   /** Subscribes on the wire. What was confirmed before is tried again after a passing failure. */
   async #establish(subscription) {
@@ -393,6 +471,7 @@ export class VwsClient extends EventTarget {
 
   #forget(subscription, error) {
     this.#subscriptions.delete(subscription.pattern);
+    tellEnd(subscription, error);
     subscription.listeners.clear();
     subscription.ready.reject(error); // without effect once it is active
   }
@@ -456,6 +535,73 @@ export class VwsClient extends EventTarget {
   }
 }
 
+/** The events of a subscription for a loop: a bounded queue with an end. */
+class Feed {
+  #events = [];
+  #size;
+  #release;
+  #changed = deferred();
+  #over = false;
+  #failure;
+
+  constructor(size, release) {
+    this.#size = size;
+    this.#release = release;
+  }
+
+  put(event) {
+    if (this.#events.length >= this.#size) {
+      this.end(new VwsError('overflow', 'Events came faster than they were taken'));
+      return;
+    }
+    this.#events.push(event);
+    this.#changed.resolve();
+    this.#changed = deferred();
+  }
+
+  /** Without an error at once, else after what has come already. */
+  end(error) {
+    if (!error) {
+      this.#events = [];
+    }
+    this.#over = true;
+    this.#failure = error;
+    this.#release();
+    this.#changed.resolve();
+  }
+
+  async next() {
+    while (!this.#events.length && !this.#over) {
+      await this.#changed.promise;
+    }
+    if (this.#events.length) {
+      return { value: this.#events.shift(), done: false };
+    }
+    const error = this.#failure;
+    this.#failure = undefined;
+    if (error) {
+      throw error;
+    }
+    return { value: undefined, done: true };
+  }
+
+  async return(value) {
+    this.end();
+    return { value, done: true };
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+}
+
+/** Tells those who want to know that the subscription, or the client, has ended. */
+function tellEnd({ listeners }, error) {
+  for (const { ended } of [...listeners]) {
+    ended?.(error);
+  }
+}
+
 /** A promise with its handles; nobody has to wait for it. */
 function deferred() {
   const result = {};
@@ -466,6 +612,17 @@ function deferred() {
 
 function sleep(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** A page can set no header, so it shows its token as a subprotocol, whose characters are few. */
+function credentials(token) {
+  if (token == null) {
+    return [];
+  }
+  if (!/^[\w.~+-]+$/.test(token)) {
+    throw new Error('A token may hold letters, digits and . _ ~ + - only');
+  }
+  return ['vws', `bearer.${token}`];
 }
 
 /** The URL against the page, with "ws" or "http" as its scheme, or their secure sisters. */

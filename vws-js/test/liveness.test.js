@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { connected, nextEvent, test } from './support.js';
+import { clientOf, connected, handled, nextEvent, nextState, startServer, test } from './support.js';
 
 /** What a page has and Node has not: a window and a document that dispatch events. */
 function fakePage(t) {
@@ -60,27 +60,78 @@ test('a page that is online again or shown asks at once, but only once', async (
     show();
     show();
     assert.equal((await peer.ackNext()).t, '$ping');
-    const published = client.publish('fence', 0);
-    assert.equal((await peer.ackNext()).t, 'fence');
-    await published;
+    await handled(client, peer);
+    assert.equal(peer.unread, 0);
   }
   assert.equal(listeners.size, 1);
   client.close();
   assert.equal(listeners.size, 0);
 });
 
-test('a page that is hidden does not ask, and one that is not connected neither', async (t) => {
+/** Waits for the next attempt longer than any test. */
+const PATIENT = { random: () => 0.999, reconnect: { base: 30_000, cap: 30_000 } };
+
+test('a page that is online again or shown does not wait for the next attempt', async (t) => {
   const { window, document } = fakePage(t);
-  const { client, peer, server } = await connected(t);
+  const { client, peer, server } = await connected(t, PATIENT);
+  let last = peer;
+  for (const show of [
+    () => window.dispatchEvent(new Event('online')),
+    () => document.dispatchEvent(new Event('visibilitychange')),
+  ]) {
+    const waiting = nextState(client, 'waiting');
+    last.close(4000);
+    await waiting;
+    show();
+    assert.equal(client.state, 'connecting');
+    show();
+    [last] = await Promise.all([server.next(), client.connect()]);
+    await handled(client, last);
+    assert.equal(last.unread, 0);
+  }
+  assert.equal(server.attempts, 3);
+});
+
+test('a page that comes online starts the delays again, one that is shown does not', async (t) => {
+  const { window, document } = fakePage(t);
+  const server = await startServer(t);
+  await server.stop();
+  const { mock } = t.mock.method(globalThis, 'setTimeout');
+  const delays = () => mock.calls.map((call) => call.arguments[1]).filter((delay) => delay > 10_000);
+  const reconnect = { base: 20_000, cap: 1_000_000 };
+  const client = clientOf(t, server.url, { random: () => 0.999, reconnect });
+  client.connect();
+  for (const show of [
+    () => document.dispatchEvent(new Event('visibilitychange')),
+    () => window.dispatchEvent(new Event('online')),
+    () => {},
+  ]) {
+    await nextState(client, 'waiting');
+    show();
+  }
+  assert.deepEqual(delays(), [19_980, 39_960, 19_980]);
+});
+
+test('a page that is hidden asks nothing and tries nothing', async (t) => {
+  const { document } = fakePage(t);
+  const { client, peer, server } = await connected(t, PATIENT);
   document.hidden = true;
   document.dispatchEvent(new Event('visibilitychange'));
-  client.send('fence', 0);
-  assert.equal((await peer.next()).t, 'fence');
+  await handled(client, peer);
+  assert.equal(peer.unread, 0);
   peer.close(4000);
   await nextEvent(client, 'close');
+  document.dispatchEvent(new Event('visibilitychange'));
+  assert.equal(client.state, 'waiting');
+  assert.equal(server.attempts, 1);
+});
+
+test('a page that was not connected or is closed tries nothing', (t) => {
+  const { window } = fakePage(t);
+  const client = clientOf(t, 'ws://localhost/vws');
   window.dispatchEvent(new Event('online'));
-  const next = await server.next();
-  await client.connect();
-  client.send('fence', 0);
-  assert.equal((await next.next()).t, 'fence');
+  assert.equal(client.state, 'idle');
+  client.close();
+  window.dispatchEvent(new Event('online'));
+  assert.equal(client.state, 'closed');
 });

@@ -72,6 +72,46 @@ test('publish rejects with "timeout", and a late answer is ignored', async (t) =
   await next;
 });
 
+test('the time limit may be another one for one publish, also while it waits for the connection', async (t) => {
+  const { client, peer } = await connected(t);
+  const impatient = client.publish('a', 1, { timeout: 20 });
+  const patient = client.publish('a', 2);
+  await assert.rejects(impatient, { name: 'VwsError', code: 'timeout' });
+  await peer.next();
+  await peer.ackNext();
+  await patient;
+  await assert.rejects(clientOf(t, 'ws://localhost/vws').publish('a', 1, { timeout: 20 }), { code: 'timeout' });
+});
+
+test('publish sends headers', async (t) => {
+  const { client, peer } = await connected(t);
+  const published = client.publish('a', 1, { headers: { traceparent: '00-1-2-01' } });
+  assert.deepEqual(await peer.ackNext(), { t: 'a', d: 1, h: { traceparent: '00-1-2-01' }, i: 1 });
+  await published;
+});
+
+test('a peer that does not read bounds what is taken, but not the requests that free it', async (t) => {
+  const { client, peer } = await connected(t, { bufferSize: 10_000 });
+  const data = 'x'.repeat(100_000);
+  peer.freeze();
+  let taken = 0;
+  while (taken < 1_000 && client.send('a', data)) {
+    taken++;
+  }
+  assert.ok(taken > 0 && taken < 1_000, `${taken} taken`);
+  await assert.rejects(client.publish('a', 1), { name: 'VwsError', code: 'queue-full' });
+  const { ready, cancel } = client.subscribe('a', () => {});
+  const cancelled = cancel();
+  await assert.rejects(ready, { code: 'cancelled' });
+  peer.thaw();
+  for (let n = 0; n < taken; n++) {
+    assert.equal((await peer.next()).t, 'a');
+  }
+  assert.deepEqual([(await peer.ackNext()).k, (await peer.ackNext()).k], ['s', 'u']);
+  await cancelled;
+  assert.equal(client.send('a', 1), true);
+});
+
 test('publish rejects with "unknown-outcome" when the connection is lost, and is not sent again', async (t) => {
   const { client, peer, server } = await connected(t);
   const published = client.publish('a', 1);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { clientOf, connected, nextEvent, recordEvents, startServer, test } from './support.js';
+import { clientOf, connected, handled, nextEvent, recordEvents, startServer, test } from './support.js';
 
 /** A client with one confirmed subscription, and what its listener got. */
 async function subscribed(t, pattern, options) {
@@ -9,13 +9,6 @@ async function subscribed(t, pattern, options) {
   await scene.peer.ackNext();
   await subscription.ready;
   return { ...scene, subscription, received };
-}
-
-/** Returns when the client has handled everything that was sent before. */
-async function handled(client, peer) {
-  const published = client.publish('fence', 0);
-  peer.ack(await peer.next());
-  await published;
 }
 
 test('subscribe is confirmed by the acknowledgment', async (t) => {

@@ -1,6 +1,7 @@
 /** What the tests share: a real WebSocket server that follows a script, and promises of what happens. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { test as nodeTest } from 'node:test';
 import { WebSocket, WebSocketServer } from 'ws';
 import { VwsClient } from '../vws.js';
@@ -32,6 +33,13 @@ export async function connected(t, options) {
   const client = clientOf(t, server.url, options);
   const [peer] = await Promise.all([server.next(), client.connect()]);
   return { server, client, peer };
+}
+
+/** Returns when the client has handled everything that was sent before. */
+export async function handled(client, peer) {
+  const published = client.publish('fence', 0);
+  peer.ack(await peer.next());
+  await published;
 }
 
 /** A promise and what resolves it. */
@@ -70,6 +78,23 @@ export async function startServer(t) {
   t.after(() => server.stop());
   await server.listen();
   return server;
+}
+
+/** The URL of a server that speaks no HTTP: `converse` gets each socket that is opened to it. */
+export async function startRawServer(t, converse) {
+  const sockets = new Set();
+  const server = createTcpServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    converse(socket);
+  });
+  t.after(() => {
+    server.close();
+    sockets.forEach((socket) => socket.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${server.address().port}/vws`;
 }
 
 class ScriptedServer {
@@ -174,6 +199,11 @@ class Peer {
   /** Stops to read, so that not even a close frame is answered. */
   freeze() {
     this.#ws.pause();
+  }
+
+  /** Reads on. */
+  thaw() {
+    this.#ws.resume();
   }
 }
 
