@@ -59,7 +59,7 @@ export type VwsErrorCode =
 /** A failure with a `code` for programs and a `message` for people. */
 export class VwsError extends Error {
   readonly code: VwsErrorCode;
-  constructor(code: VwsErrorCode, message: string, options?: ErrorOptions);
+  constructor(code: VwsErrorCode, message: string, options?: { cause?: unknown });
 }
 
 /** How long to wait before an attempt: a random part of `min(cap, base * factor ** n)` milliseconds. */

@@ -17,7 +17,7 @@ const FAST = {
 
 /** A test that cannot hang. */
 export function test(name, body) {
-  nodeTest(name, { timeout: 10_000 }, body);
+  nodeTest(name, { timeout: 30_000 }, body);
 }
 
 /** A client that is closed after the test. */
