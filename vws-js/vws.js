@@ -321,7 +321,7 @@ export class VwsClient extends EventTarget {
     this.#after(this.#options.pong, () => this.#lost(4012, 'No answer to a ping'));
   }
 
-  /** Online again or shown: a good moment to look whether the server is there. A page may be online and not know it. */
+  /** Online again or shown: a moment to look at once. Offline is no reason to wait, since a browser may be wrong there. */
   #wake = ({ type }) => {
     if (type === 'online') {
       this.#tries = 0;
