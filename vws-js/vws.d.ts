@@ -89,8 +89,10 @@ export interface VwsClientOptions {
   /**
    * The bearer token for the next attempt to connect, asked for at every attempt, so that it is fresh; undefined or
    * null for none. It is offered as the subprotocol `bearer.<token>`, beside `vws`, and so may hold letters, digits and
-   * `. _ ~ + -` only. If the callback throws, rejects or takes longer than `requestTimeout`, the attempt has failed: an
-   * `error` event (`no-token`) tells, and the client tries again. To give up, call `close()`.
+   * `. _ ~ + -` only; any other ends the client (`cannot-connect`).
+   *
+   * If the callback throws, rejects or takes longer than `requestTimeout`, the attempt has failed: an `error` event
+   * (`no-token`) tells, and the client tries again. To give up, the callback calls `close()`.
    */
   token?: () => string | null | undefined | PromiseLike<string | null | undefined>;
   /** Subprotocols to offer in the upgrade, beside those of `token`. Default none. */
