@@ -21,6 +21,7 @@ import io.vws.topic.TopicPattern;
 import org.apache.catalina.Context;
 import org.apache.catalina.Session;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +45,12 @@ import static org.awaitility.Awaitility.await;
 class SecurityEndOfIdentityIntegrationTests {
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start(Application.class);
+	private static VwsTestApplication app;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start(Application.class);
+	}
 
 	private static TestPeer connect(VwsTestApplication app, Upgrade upgrade) throws IOException {
 		TestPeer peer = new TestPeer(upgrade.open());

@@ -10,6 +10,7 @@ import io.vws.test.Upgrade;
 import io.vws.test.VwsTestApplication;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +40,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SecurityIdentityIntegrationTests {
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start(SecurityTestChains.Login.class);
+	private static VwsTestApplication app;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start(SecurityTestChains.Login.class);
+	}
 
 	private static Instant later() {
 		return Instant.now().plusSeconds(600);

@@ -15,6 +15,7 @@ import io.vws.test.Upgrade;
 import io.vws.test.VwsTestApplication;
 import io.vws.topic.TopicPattern;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,8 +42,13 @@ class SecurityThreadsIntegrationTests {
 	 * it.
 	 */
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start(Application.class,
-			"server.tomcat.threads.max=2", "server.tomcat.threads.min-spare=2", "vws.events.enabled=false");
+	private static VwsTestApplication app;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start(Application.class, "server.tomcat.threads.max=2",
+				"server.tomcat.threads.min-spare=2", "vws.events.enabled=false");
+	}
 
 	@Test
 	void usersOnTheSameThreadsAreNotMixedUp() throws IOException {

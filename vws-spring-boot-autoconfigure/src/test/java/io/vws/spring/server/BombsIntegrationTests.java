@@ -23,6 +23,7 @@ import io.vws.test.Upgrade;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,15 +54,20 @@ class BombsIntegrationTests {
 	private static final int MAX_SUBSCRIPTIONS = 50_000;
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start("vws.server.max-message-size=4MB",
-			"vws.server.max-event-size=4MB", "vws.server.queue.max-bytes=16MB", "vws.server.queue.max-messages=200000",
-			"vws.server.max-subscriptions=" + MAX_SUBSCRIPTIONS);
+	private static VwsTestApplication app;
 
 	@AutoClose
 	private TestPeer bystander;
 
 	@AutoClose
 	private TestPeer bomber;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start("vws.server.max-message-size=4MB", "vws.server.max-event-size=4MB",
+				"vws.server.queue.max-bytes=16MB", "vws.server.queue.max-messages=200000",
+				"vws.server.max-subscriptions=" + MAX_SUBSCRIPTIONS);
+	}
 
 	@BeforeEach
 	void connect() throws IOException {

@@ -9,6 +9,7 @@ import io.vws.test.LogAssertions;
 import io.vws.test.Upgrade;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,7 +32,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OriginIntegrationTests {
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start();
+	private static VwsTestApplication app;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start();
+	}
 
 	private static Upgrade upgrade(VwsTestApplication app, String origin) {
 		return Upgrade.to(app.port()).header("Origin", origin.replace("PORT", String.valueOf(app.port())));
