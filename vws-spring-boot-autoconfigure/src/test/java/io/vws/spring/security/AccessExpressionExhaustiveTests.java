@@ -15,7 +15,6 @@ import io.vws.topic.TopicPattern;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
-import org.springframework.security.access.expression.DenyAllPermissionEvaluator;
 import org.springframework.security.authorization.DefaultAuthorizationManagerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,7 +37,7 @@ class AccessExpressionExhaustiveTests {
 	private static final List<String> LEVELS = List.of("a", "b", "$s", "+");
 
 	private final AccessExpressionParser parser = new AccessExpressionParser(new StaticListableBeanFactory(),
-			new DefaultAuthorizationManagerFactory<>(), new DenyAllPermissionEvaluator());
+			new DefaultAuthorizationManagerFactory<>(), null);
 
 	@Test
 	void noSubscriptionIsGrantedUnderWhichADeniedTopicWouldArrive() {
