@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Keeps a peer from handing malformed or unwanted trace context to others (W3C Trace
  * Context, sections 3.2 and 3.3).
@@ -17,6 +19,8 @@ final class TraceHeaders {
 	private static final String TRACESTATE = "tracestate";
 
 	private static final String BAGGAGE = "baggage";
+
+	private static final String LINK = "vws-link";
 
 	private static final Pattern VALID = Pattern
 		.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
@@ -32,8 +36,7 @@ final class TraceHeaders {
 		if (!headers.containsKey(TRACEPARENT) && !headers.containsKey(TRACESTATE)) {
 			return headers;
 		}
-		String traceparent = headers.get(TRACEPARENT);
-		if (traceparent != null && traceparent.length() == 55 && VALID.matcher(traceparent).matches()) {
+		if (isValid(headers.get(TRACEPARENT))) {
 			return headers;
 		}
 		Map<String, String> kept = new HashMap<>(headers);
@@ -44,7 +47,7 @@ final class TraceHeaders {
 
 	/**
 	 * Return the headers with the root of a new, sampled trace in place of the trace they
-	 * name.
+	 * name, which becomes a link.
 	 * @param random source of the new ids
 	 */
 	static Map<String, String> restarted(Map<String, String> headers, RandomGenerator random) {
@@ -52,9 +55,16 @@ final class TraceHeaders {
 		restarted.remove(TRACESTATE);
 		restarted.remove(BAGGAGE);
 		HexFormat hex = HexFormat.of();
-		restarted.put(TRACEPARENT, "00-" + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(nonZero(random)) + '-'
-				+ hex.toHexDigits(nonZero(random)) + "-01");
+		String link = restarted.put(TRACEPARENT, "00-" + hex.toHexDigits(random.nextLong())
+				+ hex.toHexDigits(nonZero(random)) + '-' + hex.toHexDigits(nonZero(random)) + "-01");
+		if (isValid(link)) {
+			restarted.put(LINK, link);
+		}
 		return restarted;
+	}
+
+	private static boolean isValid(@Nullable String traceparent) {
+		return traceparent != null && traceparent.length() == 55 && VALID.matcher(traceparent).matches();
 	}
 
 	private static long nonZero(RandomGenerator random) {

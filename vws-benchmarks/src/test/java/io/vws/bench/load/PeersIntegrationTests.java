@@ -27,13 +27,13 @@ class PeersIntegrationTests {
 	private static final Timing SHORT = new Timing(0.2, 0.1, 0.1, 2, 30);
 
 	@AutoClose
-	private static final ConfigurableApplicationContext vws = VwsPeer.start(0);
+	private static ConfigurableApplicationContext vws;
 
 	@AutoClose
-	private static final ConfigurableApplicationContext stomp = StompPeer.start(0);
+	private static ConfigurableApplicationContext stomp;
 
 	@AutoClose
-	private static final ConfigurableApplicationContext spring = PlainSpringPeer.start(0);
+	private static ConfigurableApplicationContext spring;
 
 	private static LimitPeer limit;
 
@@ -41,6 +41,9 @@ class PeersIntegrationTests {
 
 	@BeforeAll
 	static void start() throws IOException {
+		vws = VwsPeer.start(0);
+		stomp = StompPeer.start(0);
+		spring = PlainSpringPeer.start(0);
 		limit = LimitPeer.start(0, false);
 		batch = LimitPeer.start(0, true);
 	}

@@ -23,7 +23,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.PermissionEvaluator;
-import org.springframework.security.access.expression.DenyAllPermissionEvaluator;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.authorization.AuthorizationManagerFactory;
 import org.springframework.security.authorization.DefaultAuthorizationManagerFactory;
@@ -84,7 +83,7 @@ public final class VwsAuthorizationAutoConfiguration {
 				ObjectProvider<RoleHierarchy> roleHierarchy, ObjectProvider<GrantedAuthorityDefaults> defaults,
 				ObjectProvider<PermissionEvaluator> permissions) {
 			return new AccessExpressionParser(beans, managers.getIfUnique(() -> managers(roleHierarchy, defaults)),
-					permissions.getIfUnique(DenyAllPermissionEvaluator::new));
+					permissions.getIfUnique());
 		}
 
 		private static AuthorizationManagerFactory<TopicRequest> managers(ObjectProvider<RoleHierarchy> roleHierarchy,

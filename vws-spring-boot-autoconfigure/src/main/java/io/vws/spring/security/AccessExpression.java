@@ -2,6 +2,8 @@ package io.vws.spring.security;
 
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.Expression;
 import org.springframework.security.access.PermissionEvaluator;
@@ -25,7 +27,10 @@ record AccessExpression(Expression expression, Environment environment) implemen
 	public AuthorizationResult authorize(Supplier<? extends Authentication> authentication, TopicRequest request) {
 		Root root = new Root(authentication, request);
 		root.setAuthorizationManagerFactory(this.environment.managers());
-		root.setPermissionEvaluator(this.environment.permissions());
+		PermissionEvaluator permissions = this.environment.permissions();
+		if (permissions != null) {
+			root.setPermissionEvaluator(permissions);
+		}
 		Object value = this.expression.getValue(new TopicRequestContext(this.environment.common(), root, request));
 		return new AuthorizationDecision(Boolean.TRUE.equals(value));
 	}
@@ -35,10 +40,10 @@ record AccessExpression(Expression expression, Environment environment) implemen
 	 *
 	 * @param common reads properties, calls methods and finds beans
 	 * @param managers decides {@code hasRole} and its like
-	 * @param permissions decides {@code hasPermission}
+	 * @param permissions decides {@code hasPermission}, {@code null} if nobody calls it
 	 */
 	record Environment(EvaluationContext common, AuthorizationManagerFactory<TopicRequest> managers,
-			PermissionEvaluator permissions) {
+			@Nullable PermissionEvaluator permissions) {
 	}
 
 	/** The methods and properties that an expression calls without naming an object. */

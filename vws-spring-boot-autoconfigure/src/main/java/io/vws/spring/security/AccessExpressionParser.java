@@ -7,14 +7,11 @@ import java.util.regex.Pattern;
 
 import io.vws.server.PatternAuthorizer.Access;
 import io.vws.topic.TopicPattern;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.expression.ParseException;
-import org.springframework.expression.spel.SpelNode;
-import org.springframework.expression.spel.ast.Assign;
-import org.springframework.expression.spel.ast.FunctionReference;
-import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.expression.spel.support.MapAccessor;
@@ -24,7 +21,7 @@ import org.springframework.security.authorization.AuthorizationManagerFactory;
 
 /**
  * Parses Spring Security expressions. What can be known to be wrong before anybody asks
- * is found here: a syntax error, a variable that the rule does not have, an assignment.
+ * is found here: a syntax error, a name that nothing answers to, an assignment.
  * Thread-safe.
  */
 public final class AccessExpressionParser implements AccessParser {
@@ -32,10 +29,12 @@ public final class AccessExpressionParser implements AccessParser {
 	/** What every rule has; a topic variable of that name would hide it. */
 	private static final Set<String> BUILT_IN = Set.of("topic", "pattern", "payload", "headers", "root", "this");
 
-	private static final Pattern UNFINISHED = Pattern
-		.compile(".*([-=<>!&|+*/%^?:,.(\\[]|\\b(and|or|not|eq|ne|lt|gt|le|ge|matches|instanceof|between|div|mod))\\s*");
+	private static final Pattern UNFINISHED = Pattern.compile(
+			".*([-=<>!&|+*/%^?:,.({\\[]|\\b(and|or|not|eq|ne|lt|gt|le|ge|matches|instanceof|between|div|mod))\\s*");
 
 	private final SpelExpressionParser parser = new SpelExpressionParser();
+
+	private final BeanFactory beans;
 
 	private final AccessExpression.Environment environment;
 
@@ -43,10 +42,12 @@ public final class AccessExpressionParser implements AccessParser {
 	 * Create a parser.
 	 * @param beans what {@code @name} refers to
 	 * @param managers decides {@code hasRole} and its like
-	 * @param permissions decides {@code hasPermission}
+	 * @param permissions decides {@code hasPermission}; {@code null} if nobody does, and
+	 * expressions that call it are not valid
 	 */
 	public AccessExpressionParser(BeanFactory beans, AuthorizationManagerFactory<TopicRequest> managers,
-			PermissionEvaluator permissions) {
+			@Nullable PermissionEvaluator permissions) {
+		this.beans = beans;
 		StandardEvaluationContext common = new StandardEvaluationContext();
 		common.setBeanResolver(new BeanFactoryResolver(beans));
 		common.addPropertyAccessor(new MapAccessor(false));
@@ -72,7 +73,7 @@ public final class AccessExpressionParser implements AccessParser {
 			names.add(name);
 		}
 		SpelExpression expression = parse(text);
-		check(expression.getAST(), names);
+		new ExpressionNames(names, this.beans, this.environment.permissions() != null).check(expression.getAST());
 		return new ManagedAccess(rule, new AccessExpression(expression, this.environment));
 	}
 
@@ -85,24 +86,6 @@ public final class AccessExpressionParser implements AccessParser {
 					? ". It ends too early: quote it, since YAML reads what follows ' #' as a comment" : "";
 			throw new InvalidAccessException(
 					"Not an expression at position " + ex.getPosition() + ": " + ex.getSimpleMessage() + hint);
-		}
-	}
-
-	private static void check(SpelNode node, Set<String> names) {
-		if (node instanceof VariableReference) {
-			String name = node.toStringAST().substring(1);
-			if (!names.contains(name) && !name.equals("this") && !name.equals("root")) {
-				throw new InvalidAccessException("The variable '#" + name + "' at position " + node.getStartPosition()
-						+ " is not one of #" + String.join(", #", names));
-			}
-		}
-		else if (node instanceof FunctionReference || node instanceof Assign) {
-			throw new InvalidAccessException(
-					"A rule cannot " + ((node instanceof Assign) ? "assign" : "call a function") + " (at position "
-							+ node.getStartPosition() + ")");
-		}
-		for (int i = 0; i < node.getChildCount(); i++) {
-			check(node.getChild(i), names);
 		}
 	}
 

@@ -102,7 +102,7 @@ class VwsAuthorizationAutoConfigurationTests {
 					subscribe | a/+u  | #user == 'x'          | access | #user == 'x'          | The variable '#user' at position 0 is not one of #topic, #pattern, #u.
 					subscribe | a     | true or #payload.a    | access | true or #payload.a    | The variable '#payload' at position 8 is not one of #topic, #pattern.
 					publish   | a     | #pattern == 'a'       | access | #pattern == 'a'       | The variable '#pattern' at position 0 is not one of #topic, #payload, #headers.
-					subscribe | a/+u  | @b.c(#u, #usr)        | access | @b.c(#u, #usr)        | The variable '#usr' at position 9 is not one of #topic, #pattern, #u.
+					subscribe | a/+u  | {#u, #usr} == null    | access | {#u, #usr} == null    | The variable '#usr' at position 5 is not one of #topic, #pattern, #u.
 					publish   | a     | #payload.?[#x]        | access | #payload.?[#x]        | The variable '#x' at position 11 is not one of #topic, #payload, #headers.
 					publish   | a/+u  | (#u='x') == 'x'       | access | (#u='x') == 'x'       | A rule cannot assign (at position 3).
 					publish   | a/+u  | #u('x')               | access | #u('x')               | A rule cannot call a function (at position 0).
@@ -111,6 +111,16 @@ class VwsAuthorizationAutoConfigurationTests {
 					subscribe | a/+u  | authentication.name == | access | authentication.name == | Not an expression at position 20: EL1042E: Problem parsing right operand. It ends too early: quote it, since YAML reads what follows ' #' as a comment.
 					publish   | a     | hasRole('OPS') or     | access | hasRole('OPS') or     | Not an expression at position 15: EL1042E: Problem parsing right operand. It ends too early: quote it, since YAML reads what follows ' #' as a comment.
 					publish   | a     | hasRole('OPS'         | access | hasRole('OPS'         | Not an expression at position 7: EL1051E: Unexpectedly ran out of arguments.
+					publish   | a     | true and {            | access | true and {            | Not an expression at position 9: EL1044E: Unexpectedly ran out of input. It ends too early: quote it, since YAML reads what follows ' #' as a comment.
+					subscribe | a     | hasRoel('OPS')        | access | hasRoel('OPS')        | There is no method 'hasRoel' with 1 argument(s) (at position 0).
+					publish   | a     | true or !hasRole()    | access | true or !hasRole()    | There is no method 'hasRole' with 0 argument(s) (at position 9).
+					subscribe | a     | permitall             | access | permitall             | There is no property 'permitall' (at position 0).
+					subscribe | a     | 'x' == authentikation.name | access | 'x' == authentikation.name | There is no property 'authentikation' (at position 7).
+					publish   | a     | #payload[nam.x] == 1  | access | #payload[nam.x] == 1  | There is no property 'nam' (at position 9).
+					publish   | a     | {1}.contains(prinzipal) | access | {1}.contains(prinzipal) | There is no property 'prinzipal' (at position 13).
+					publish   | a     | {a: prinzipal} == 1   | access | {a: prinzipal} == 1   | There is no property 'prinzipal' (at position 4).
+					subscribe | a/+id | @ordres.owns(#id)     | access | @ordres.owns(#id)     | There is no bean 'ordres' (at position 1).
+					subscribe | a     | hasPermission(1, 'r') | access | hasPermission(1, 'r') | 'hasPermission' needs a bean of type PermissionEvaluator (at position 0).
 					subscribe | a/#/b | permitAll             | topic  | a/#/b                 | '#' must be the last level (at index 2).
 					publish   | a+    | permitAll             | topic  | a+                    | '+' must be the first character of its level (at index 1).
 					""")

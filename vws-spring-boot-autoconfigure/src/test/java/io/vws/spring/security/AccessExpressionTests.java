@@ -1,5 +1,6 @@
 package io.vws.spring.security;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import io.vws.bus.Peer;
 import io.vws.server.PatternAuthorizer.Access;
 import io.vws.topic.Topic;
 import io.vws.topic.TopicPattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.security.access.expression.DenyAllPermissionEvaluator;
+import org.springframework.security.access.PermissionEvaluator;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.authorization.DefaultAuthorizationManagerFactory;
+import org.springframework.security.core.Authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,20 +45,26 @@ class AccessExpressionTests {
 
 	private final AccessExpressionParser parser = new AccessExpressionParser(
 			new StaticListableBeanFactory(Map.of("orders", new Orders(this.calls))),
-			new DefaultAuthorizationManagerFactory<>(), new DenyAllPermissionEvaluator());
+			new DefaultAuthorizationManagerFactory<>(), new AliceReads());
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', useHeadersInDisplayName = true, textBlock = """
 			rule           | access                                       | requested       | alice | nobody
 			a/#            | permitAll()                                  | a/#             | true  | true
 			a/#            | denyAll                                      | a/b             | false | false
+			a/#            | permitAll or denyAll                         | a/b             | true  | true
+			a/#            | authenticated                                | a/b             | true  | false
+			a/#            | @orders.owns(authentication.name.length() + '') | a/b          | false | false
 			a/#            | isAuthenticated()                            | a/#             | true  | false
 			a/#            | isAnonymous()                                | a/#             | false | true
 			a/#            | hasRole('OPS')                               | a/#             | true  | false
 			a/#            | hasRole('ADMIN')                             | a/#             | false | false
 			a/#            | hasAuthority('read')                         | a/#             | true  | false
 			a/#            | hasAnyAuthority('write', 'read')             | a/#             | true  | false
-			a/#            | hasPermission(#pattern, 'read')              | a/#             | false | false
+			a/#            | hasAnyRole()                                 | a/#             | false | false
+			a/#            | hasPermission(#pattern, 'read')              | a/#             | true  | false
+			a/#            | hasPermission(#pattern, 'write')             | a/#             | false | false
+			a/#            | hasPermission(#pattern, 'topic', 'read')     | a/#             | true  | false
 			a/#            | authentication.name == 'alice'               | a/#             | true  | false
 			a/#            | principal == 'alice'                         | a/#             | true  | false
 			a/#            | #topic == 'a/b'                              | a/b             | true  | true
@@ -74,7 +83,6 @@ class AccessExpressionTests {
 			orders/+id     | @orders.owns(#id)                            | orders/8        | false | false
 			orders/+id     | @orders.owns(#id)                            | orders/+        | false | false
 			orders/+id     | @orders.fails()                              | orders/7        | false | false
-			orders/+id     | @missing.owns(#id)                           | orders/7        | false | false
 			users/+user    | #user                                        | users/true      | false | false
 			users/+user    | 'true'                                       | users/x         | false | false
 			users/+user    | null                                         | users/x         | false | false
@@ -124,6 +132,8 @@ class AccessExpressionTests {
 			#payload.amount < 100                       | {"amount":99.99}                     | true
 			#payload.amount < 100                       | {"amount":100}                       | false
 			#payload['amount'] < 100                    | {"amount":1}                         | true
+			#payload[amount] < 100                      | {"amount":1}                         | true
+			{a: 7}.get('a') == #payload.a               | {"a":7}                              | true
 			#payload.amount < 100                       | {"amount":"1"}                       | false
 			#payload.amount <= 1                        | {"amount":1.00000000000000000000001} | false
 			#payload.amount < 100                       | {}                                   | false
@@ -137,6 +147,7 @@ class AccessExpressionTests {
 			#payload.items.?[price > 5].isEmpty()       | {"items":[{"price":3}]}              | true
 			#payload == 'x'                             | "x"                                  | true
 			#payload == true                            | true                                 | true
+			#payload.items.![price + extra]?.isEmpty()  | {"items":[]}                         | true
 			#payload[0].a.b == 'c'                      | [{"a":{"b":"c"}}]                    | true
 			#topic == 'orders/7'                        | 1                                    | true
 			#id == '7' and #payload.id == #id           | {"id":"7"}                           | true
@@ -209,6 +220,21 @@ class AccessExpressionTests {
 
 		public boolean fails(Object payload) {
 			throw new IllegalStateException("down: " + payload);
+		}
+
+	}
+
+	/** Lets alice read. */
+	private static final class AliceReads implements PermissionEvaluator {
+
+		@Override
+		public boolean hasPermission(Authentication authentication, @Nullable Object target, Object permission) {
+			return authentication.getName().equals("alice") && permission.equals("read");
+		}
+
+		@Override
+		public boolean hasPermission(Authentication authentication, Serializable id, String type, Object permission) {
+			return hasPermission(authentication, id, permission);
 		}
 
 	}

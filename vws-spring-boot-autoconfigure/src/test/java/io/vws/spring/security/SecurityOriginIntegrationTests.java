@@ -5,6 +5,7 @@ import java.io.IOException;
 import io.vws.test.Upgrade;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,11 +27,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SecurityOriginIntegrationTests {
 
 	@AutoClose
-	private static final VwsTestApplication closed = VwsTestApplication.start(SecurityTestChains.Open.class);
+	private static VwsTestApplication closed;
 
 	@AutoClose
-	private static final VwsTestApplication open = VwsTestApplication.start(SecurityTestChains.Open.class,
-			"vws.server.allowed-origins=*,https://shop.example");
+	private static VwsTestApplication open;
+
+	@BeforeAll
+	static void start() {
+		closed = VwsTestApplication.start(SecurityTestChains.Open.class);
+		open = VwsTestApplication.start(SecurityTestChains.Open.class,
+				"vws.server.allowed-origins=*,https://shop.example");
+	}
 
 	private static Upgrade upgrade(VwsTestApplication app, String origin, String credentials) {
 		Upgrade upgrade = Upgrade.to(app.port());

@@ -12,6 +12,7 @@ import io.vws.test.LogAssertions;
 import io.vws.test.TestPeer;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,15 +33,21 @@ import static org.awaitility.Awaitility.await;
 class ApplicationEventsIntegrationTests {
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start(Orders.class);
+	private static VwsTestApplication app;
 
 	@AutoClose
 	private TestPeer peer;
 
-	private final Orders orders = app.bean(Orders.class);
+	private Orders orders;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start(Orders.class);
+	}
 
 	@BeforeEach
 	void connect() throws IOException {
+		this.orders = app.bean(Orders.class);
 		this.orders.received.clear();
 		this.peer = app.connect();
 	}

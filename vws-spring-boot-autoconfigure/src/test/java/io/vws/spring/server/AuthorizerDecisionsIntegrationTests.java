@@ -22,6 +22,7 @@ import io.vws.topic.TopicPattern;
 import io.vws.wire.NackCode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,10 +44,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AuthorizerDecisionsIntegrationTests {
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start(ByTopic.class);
+	private static VwsTestApplication app;
 
 	@AutoClose
 	private TestPeer peer;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start(ByTopic.class);
+	}
 
 	@BeforeEach
 	void connect() throws IOException {

@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,9 +36,13 @@ import static org.awaitility.Awaitility.await;
 class ConnectionLimitsIntegrationTests {
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start(Users.class,
-			"vws.server.max-connections-per-user=3", "vws.server.max-connections-per-address=5",
-			"server.tomcat.remoteip.remote-ip-header=X-Forwarded-For");
+	private static VwsTestApplication app;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start(Users.class, "vws.server.max-connections-per-user=3",
+				"vws.server.max-connections-per-address=5", "server.tomcat.remoteip.remote-ip-header=X-Forwarded-For");
+	}
 
 	@BeforeEach
 	void awaitEnds() {

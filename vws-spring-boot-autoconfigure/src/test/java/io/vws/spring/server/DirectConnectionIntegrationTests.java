@@ -13,6 +13,7 @@ import io.vws.test.RawFrame;
 import io.vws.test.RawWebSocket;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,7 +28,12 @@ import static org.awaitility.Awaitility.await;
 class DirectConnectionIntegrationTests {
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start("vws.server.tomcat.direct=true");
+	private static VwsTestApplication app;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start("vws.server.tomcat.direct=true");
+	}
 
 	@Test
 	void frameThatComesWithTheHandshakeIsHandled() throws IOException {

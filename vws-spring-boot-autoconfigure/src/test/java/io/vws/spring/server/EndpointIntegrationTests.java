@@ -7,6 +7,7 @@ import io.vws.test.TestPeer;
 import io.vws.test.Upgrade;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,7 +25,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EndpointIntegrationTests {
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start(Greedy.class);
+	private static VwsTestApplication app;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start(Greedy.class);
+	}
 
 	@Test
 	void upgradeIsTakenThoughAControllerMatchesEverything() throws IOException {

@@ -12,6 +12,7 @@ import io.vws.test.TestPeer;
 import io.vws.test.Upgrade;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,12 +38,17 @@ class FramesIntegrationTests {
 	private static final byte[] EVENT = utf8("{\"t\":\"f\",\"d\":\"\u00e4\u20ac\uD83D\uDE00\"}");
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start();
+	private static VwsTestApplication app;
 
 	@AutoClose
 	private TestPeer peer;
 
 	private RawWebSocket socket;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start();
+	}
 
 	@BeforeEach
 	void connect() throws IOException {

@@ -11,6 +11,7 @@ import io.vws.test.RecordingListener;
 import io.vws.test.TestPeer;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,8 +30,13 @@ import static org.awaitility.Awaitility.await;
 class HeartbeatIntegrationTests {
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start(RecordingListener.class,
-			"vws.server.ping-interval=20ms", "vws.server.pong-timeout=1s");
+	private static VwsTestApplication app;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start(RecordingListener.class, "vws.server.ping-interval=20ms",
+				"vws.server.pong-timeout=1s");
+	}
 
 	/** A pong may come before the thread that sent the ping has noted it. */
 	@Test

@@ -13,6 +13,7 @@ import io.vws.test.TestPeer;
 import io.vws.test.Upgrade;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,9 +30,13 @@ import static org.awaitility.Awaitility.await;
 class LimitsIntegrationTests {
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start(Counting.class,
-			"vws.server.max-connections=3", "vws.server.max-subscriptions=4", "vws.server.max-event-size=40000B",
-			"vws.server.initial-subscriptions=secret/x,first/#");
+	private static VwsTestApplication app;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start(Counting.class, "vws.server.max-connections=3", "vws.server.max-subscriptions=4",
+				"vws.server.max-event-size=40000B", "vws.server.initial-subscriptions=secret/x,first/#");
+	}
 
 	@Test
 	void connectionAboveTheLimitIsRefusedUntilOneEnds() throws IOException {

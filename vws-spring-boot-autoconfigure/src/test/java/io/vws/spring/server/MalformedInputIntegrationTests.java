@@ -9,6 +9,7 @@ import io.vws.test.RawFrame;
 import io.vws.test.TestPeer;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,10 +33,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MalformedInputIntegrationTests {
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start();
+	private static VwsTestApplication app;
 
 	@AutoClose
 	private TestPeer peer;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start();
+	}
 
 	@BeforeEach
 	void connect() throws IOException {

@@ -10,6 +10,7 @@ import io.vws.test.RawFrame;
 import io.vws.test.TestPeer;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,10 +36,15 @@ class MessageSizeIntegrationTests {
 	private static final int LIMIT = 32 * 1024;
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start();
+	private static VwsTestApplication app;
 
 	@AutoClose
 	private TestPeer peer;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start();
+	}
 
 	@BeforeEach
 	void connect() throws IOException {

@@ -3,12 +3,13 @@ package io.vws.spring.server;
 import java.io.IOException;
 import java.util.stream.Stream;
 
-import io.vws.test.ExpectsStackTrace;
+import io.vws.log.ExpectsStackTrace;
 import io.vws.test.HttpAnswer;
 import io.vws.test.LogAssertions;
 import io.vws.test.Upgrade;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,7 +32,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OriginIntegrationTests {
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start();
+	private static VwsTestApplication app;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start();
+	}
 
 	private static Upgrade upgrade(VwsTestApplication app, String origin) {
 		return Upgrade.to(app.port()).header("Origin", origin.replace("PORT", String.valueOf(app.port())));

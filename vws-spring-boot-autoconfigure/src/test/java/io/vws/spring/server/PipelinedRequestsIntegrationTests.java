@@ -13,6 +13,7 @@ import io.vws.test.RawWebSocket;
 import io.vws.test.TestPeer;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,7 +35,12 @@ class PipelinedRequestsIntegrationTests {
 	private static final int REQUESTS = 150;
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start();
+	private static VwsTestApplication app;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start();
+	}
 
 	@Test
 	void everyRequestIsAnsweredInEveryRound() throws Exception {

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.vws.test.TestPeer;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,12 +29,17 @@ class SubscriptionOrderIntegrationTests {
 	private static final int PUBLISHERS = 2;
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication.start();
+	private static VwsTestApplication app;
 
 	/** Number of the last event of each publisher whose publishing has ended. */
 	private final List<AtomicLong> published = new ArrayList<>();
 
 	private final AtomicBoolean stop = new AtomicBoolean();
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start();
+	}
 
 	@Test
 	void acknowledgmentsEncloseTheEventsOfTheirSubscription() throws Exception {

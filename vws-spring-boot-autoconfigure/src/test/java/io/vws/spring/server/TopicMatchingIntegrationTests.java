@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import io.vws.test.TestPeer;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,11 +24,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TopicMatchingIntegrationTests {
 
 	@AutoClose
-	private static final VwsTestApplication app = VwsTestApplication
-		.start("vws.server.authorization.subscribe[0].topic=$secret", "vws.server.authorization.publish[0].topic=$s");
+	private static VwsTestApplication app;
 
 	@AutoClose
 	private TestPeer peer;
+
+	@BeforeAll
+	static void start() {
+		app = VwsTestApplication.start("vws.server.authorization.subscribe[0].topic=$secret",
+				"vws.server.authorization.publish[0].topic=$s");
+	}
 
 	@BeforeEach
 	void connect() throws IOException {
