@@ -46,7 +46,8 @@ final class BenchmarkServer implements AutoCloseable {
 		return new ServerSettings(
 				new ServerSettings.Limits(limits.connections(), RateLimits.none(), limits.maxSubscriptions(),
 						limits.maxMessageBytes(), limits.maxEventBytes()),
-				defaults.timeouts(), defaults.queue(), defaults.forwardHeaders(), defaults.initialSubscriptions());
+				defaults.timeouts(), defaults.queue(), defaults.forwardHeaders(), defaults.trace(),
+				defaults.initialSubscriptions());
 	}
 
 	/** A peer that reads whatever it is sent at once. */
