@@ -20,9 +20,9 @@ public final class InvalidTopicException extends IllegalArgumentException {
 		this.index = index;
 	}
 
-	/** The same offence, counted from another position of the text. */
-	InvalidTopicException from(int start) {
-		return new InvalidTopicException(this.reason, this.index - start);
+	/** What is wrong, without where. */
+	String reason() {
+		return this.reason;
 	}
 
 	/**

@@ -55,7 +55,7 @@ public final class TopicPrefix {
 			return Topic.parse(prepend(topic.text()));
 		}
 		catch (InvalidTopicException ex) {
-			throw ex.from(this.text.length() + 1);
+			throw behindPrefix(ex);
 		}
 	}
 
@@ -69,8 +69,13 @@ public final class TopicPrefix {
 			return TopicPattern.parse(prepend(pattern.text()));
 		}
 		catch (InvalidTopicException ex) {
-			throw ex.from(this.text.length() + 1);
+			throw behindPrefix(ex);
 		}
+	}
+
+	/** Who gave the text counts from its beginning. */
+	private InvalidTopicException behindPrefix(InvalidTopicException ex) {
+		return new InvalidTopicException(ex.reason(), ex.index() - this.text.length() - 1);
 	}
 
 	/**

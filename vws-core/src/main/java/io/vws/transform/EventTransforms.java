@@ -142,14 +142,13 @@ public final class EventTransforms {
 	 */
 	public static EventTransform replaceTopicPrefix(String prefix, String replacement) {
 		TopicPrefix levels = TopicPrefix.parse(prefix);
-		TopicPrefix others = TopicPrefix.parse(replacement);
+		TopicPrefix.parse(replacement); // or fail now
 		return (event) -> {
 			if (!levels.covers(event.topic())) {
 				return Outcome.unchanged();
 			}
-			Topic topic = levels.strip(event.topic());
-			return Outcome
-				.changed(event.withTopic((topic != null) ? others.prepend(topic) : Topic.parse(others.text())));
+			String rest = event.topic().text().substring(prefix.length());
+			return Outcome.changed(event.withTopic(Topic.parse(replacement + rest)));
 		};
 	}
 
