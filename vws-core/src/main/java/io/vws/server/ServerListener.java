@@ -32,7 +32,10 @@ public interface ServerListener {
 	default void refused(Peer peer, NackCode code) {
 	}
 
-	/** Transforms dropped an event, counted once for all clients it was to be sent to. */
+	/**
+	 * Transforms dropped an event. On the way out, called once where they looked at the
+	 * event alone, and for each client where they looked at that.
+	 */
 	default void transformDropped(Direction direction) {
 	}
 

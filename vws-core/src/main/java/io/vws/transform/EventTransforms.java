@@ -185,8 +185,8 @@ public final class EventTransforms {
 	}
 
 	/**
-	 * Drop the events of a topic that come faster than they may. A topic that
-	 * {@value #MAX_TOPICS} others have been used after is forgotten and begins anew.
+	 * Drop the events of a topic that come faster than they may. The {@value #MAX_TOPICS}
+	 * topics used last are remembered; one that was forgotten begins anew.
 	 * @param events how many may come in a period, and at once after a quiet one
 	 * @param period the period
 	 */
@@ -198,10 +198,13 @@ public final class EventTransforms {
 	 * Drop the events of a topic that come faster than they may.
 	 * @param events how many may come in a period, and at once after a quiet one
 	 * @param period the period
-	 * @param maxTopics how many topics to remember; one that so many others have been
-	 * used after begins anew
+	 * @param maxTopics how many of the topics used last to remember, at least 1; one that
+	 * was forgotten begins anew
 	 */
 	public static EventTransform limitRate(int events, Duration period, int maxTopics) {
+		if (maxTopics < 1) {
+			throw new IllegalArgumentException("At least 1 topic must be remembered");
+		}
 		return new TopicRate(events, period, maxTopics, TimeMeter.SYSTEM_NANOTIME);
 	}
 
@@ -229,12 +232,13 @@ public final class EventTransforms {
 	 * Merge Patch (RFC 7396), and say so with the header {@link #DIFF_HEADER}. What has
 	 * no such difference goes on as it is and without the header: the first payload of a
 	 * topic, one that is no object or in which a key is {@code null}, and one whose
-	 * predecessor was forgotten because {@value #MAX_TOPICS} other topics or
-	 * {@value #MAX_CHARACTERS} characters came after it.
+	 * predecessor was forgotten. The {@value #MAX_TOPICS} topics used last are
+	 * remembered, with at most {@value #MAX_CHARACTERS} characters.
 	 * <p>
-	 * For topics on which one thread publishes. Whoever subscribed later, or was told
-	 * that it missed something, has nothing to apply a difference to until the next whole
-	 * one comes; so does everybody after an event that was refused behind this transform.
+	 * For topics on which one thread publishes. A client that subscribed later or missed
+	 * something has nothing to apply a difference to until the next whole payload comes.
+	 * Nor has anybody after an event that was refused behind this transform: it is
+	 * missing in the next difference.
 	 * @param wholeEvery of how many events of a topic one is left whole, at least 1
 	 */
 	public static EventTransform diffToLast(int wholeEvery) {

@@ -65,6 +65,7 @@ class TopicRateTests {
 	void rateThatIsNoneIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> EventTransforms.limitRate(0, Duration.ofSeconds(1)));
 		assertThatIllegalArgumentException().isThrownBy(() -> EventTransforms.limitRate(1, Duration.ZERO));
+		assertThatIllegalArgumentException().isThrownBy(() -> EventTransforms.limitRate(1, Duration.ofSeconds(1), 0));
 	}
 
 	@Test
