@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that was published: a payload on a topic, with headers. Immutable, except
- * that it remembers one encoding of itself, so that all connections share it.
+ * that it remembers what was made of it for sending, so that all connections share that.
  */
 public final class Event {
+
+	/** Beyond it, what was made first is forgotten. */
+	private static final int MOST_ENCODINGS = 8;
 
 	private final Topic topic;
 
@@ -73,19 +76,60 @@ public final class Event {
 	}
 
 	/**
-	 * Return what an encoder makes of this event, made once and then remembered. The
-	 * event remembers the result of the encoder that was asked last, so it pays to use
-	 * the same one everywhere.
+	 * Return this event with another topic.
+	 */
+	public Event withTopic(Topic topic) {
+		return new Event(topic, this.payload, this.headers, this.sender);
+	}
+
+	/**
+	 * Return this event with another payload.
+	 */
+	public Event withPayload(Payload payload) {
+		return new Event(this.topic, payload, this.headers, this.sender);
+	}
+
+	/**
+	 * Return this event with other headers.
+	 * @param headers all headers that the event has from now on; copied
+	 */
+	public Event withHeaders(Map<String, String> headers) {
+		return new Event(this.topic, this.payload, headers, this.sender);
+	}
+
+	/**
+	 * Return what an encoder makes of this event, made once and then remembered. Encoders
+	 * that are equal share a result. The event remembers those of the last
+	 * {@value #MOST_ENCODINGS} encoders, so it pays to use the same ones everywhere.
 	 */
 	public <T> T encoded(Function<? super Event, T> encoder) {
-		Encoding remembered = this.encoding;
-		if (remembered == null || remembered.encoder != encoder) {
-			remembered = new Encoding(encoder, encoder.apply(this));
-			this.encoding = remembered;
+		Encoding found = find(encoder);
+		if (found == null) {
+			T made = encoder.apply(this); // may have others encode this event too
+			Encoding others = this.encoding;
+			found = new Encoding(encoder, made, (length(others) < MOST_ENCODINGS) ? others : null);
+			this.encoding = found;
 		}
-		@SuppressWarnings("unchecked") // made by this very encoder
-		T result = (T) remembered.result;
+		@SuppressWarnings("unchecked") // made by this very encoder, or an equal one
+		T result = (T) found.result;
 		return result;
+	}
+
+	private @Nullable Encoding find(Function<? super Event, ?> encoder) {
+		for (Encoding next = this.encoding; next != null; next = next.older) {
+			if (next.encoder == encoder || next.encoder.equals(encoder)) {
+				return next;
+			}
+		}
+		return null;
+	}
+
+	private static int length(@Nullable Encoding encodings) {
+		int length = 0;
+		for (Encoding next = encodings; next != null; next = next.older) {
+			length++;
+		}
+		return length;
 	}
 
 	@Override
@@ -93,7 +137,7 @@ public final class Event {
 		return "Event[" + this.topic + "]";
 	}
 
-	private record Encoding(Function<? super Event, ?> encoder, Object result) {
+	private record Encoding(Function<? super Event, ?> encoder, Object result, @Nullable Encoding older) {
 	}
 
 }

@@ -45,6 +45,22 @@ public final class Payload {
 	}
 
 	/**
+	 * Return the payload of another object, with the mapper of this one.
+	 * @param value any object that the mapper can write; {@code null} is JSON null
+	 */
+	public Payload withValue(@Nullable Object value) {
+		return new Payload(this.mapper, value, null);
+	}
+
+	/**
+	 * Return the payload of another JSON text, with the mapper of this one.
+	 * @param json one valid JSON value; not checked
+	 */
+	public Payload withJson(String json) {
+		return new Payload(this.mapper, null, json);
+	}
+
+	/**
 	 * JSON text of the payload, written at the first call if need be.
 	 * @throws EventRefusedException if the object cannot be written
 	 */

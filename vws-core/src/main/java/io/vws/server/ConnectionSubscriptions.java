@@ -13,17 +13,23 @@ import io.vws.topic.TopicPattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscriptions of one connection by the text of their pattern. Thread-safe. Once
- * {@link #end} was called nothing can be added, so a subscription that races with the end
- * of its connection leaves nothing behind in the bus.
+ * The subscriptions of one connection by the text of their pattern on the bus.
+ * Thread-safe. Once {@link #end} was called nothing can be added, so a subscription that
+ * races with the end of its connection leaves nothing behind in the bus.
  */
 final class ConnectionSubscriptions {
+
+	private final ClientNames names;
 
 	private final Map<String, Subscription> byPattern = new LinkedHashMap<>(4);
 
 	private boolean ended;
 
 	private int rechecks;
+
+	ConnectionSubscriptions(ClientNames names) {
+		this.names = names;
+	}
 
 	synchronized boolean contains(String pattern) {
 		return this.byPattern.containsKey(pattern);
@@ -95,10 +101,15 @@ final class ConnectionSubscriptions {
 		return this.rechecks;
 	}
 
+	/** Whether the client wants events of a topic that a subscription matched. */
+	boolean isWanted(Subscription subscription, Topic topic) {
+		return this.names.keepsMatch(subscription.pattern(), topic);
+	}
+
 	/** Find a subscription that still wants events of a topic. */
 	synchronized @Nullable Subscription find(Topic topic) {
 		for (Subscription subscription : this.byPattern.values()) {
-			if (subscription.isActive() && subscription.pattern().matches(topic)) {
+			if (subscription.isActive() && subscription.pattern().matches(topic) && isWanted(subscription, topic)) {
 				return subscription;
 			}
 		}

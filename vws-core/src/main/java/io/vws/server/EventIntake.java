@@ -12,6 +12,7 @@ import io.vws.bus.Peer;
 import io.vws.log.LogThrottle;
 import io.vws.topic.InvalidTopicException;
 import io.vws.topic.Topic;
+import io.vws.transform.Outcome;
 import io.vws.wire.NackCode;
 import io.vws.wire.VwsMessage;
 import org.jspecify.annotations.Nullable;
@@ -41,25 +42,29 @@ final class EventIntake {
 
 	private final TraceTrust trace;
 
+	private final @Nullable InboundTransforms transforms;
+
 	EventIntake(EventBus bus, VwsAuthorizer authorizer, ClientEventListener clientEvents, JsonMapper mapper,
-			TraceTrust trace) {
+			TraceTrust trace, @Nullable InboundTransforms transforms) {
 		this.bus = bus;
 		this.authorizer = authorizer;
 		this.clientEvents = clientEvents;
 		this.mapper = mapper;
 		this.trace = trace;
+		this.transforms = transforms;
 	}
 
 	/**
 	 * Publish what a peer sent.
+	 * @param names what the peer calls the topics of the bus
 	 * @param withinRate whether the peer may send it now
-	 * @return {@code null} if the bus took the event or a decision dropped it, else why
-	 * it was refused
+	 * @return {@code null} if the bus took the event, or a decision or a transform
+	 * dropped it; else why it was refused
 	 */
-	@Nullable Refusal publish(Peer peer, VwsMessage.Event message, boolean withinRate) {
+	@Nullable Refusal publish(Peer peer, ClientNames names, VwsMessage.Event message, boolean withinRate) {
 		Topic topic;
 		try {
-			topic = Topic.parse((message.topic() != null) ? message.topic() : "");
+			topic = names.topic((message.topic() != null) ? message.topic() : "");
 		}
 		catch (InvalidTopicException ex) {
 			return new Refusal(NackCode.INVALID_TOPIC, ex.getMessage());
@@ -79,21 +84,39 @@ final class EventIntake {
 				: TraceHeaders.restarted(headers, ThreadLocalRandom.current());
 	}
 
-	private @Nullable Refusal authorize(Peer peer, Event event) {
-		Event granted = event;
-		Decision decision = ask(peer, event);
-		if (decision instanceof Decision.Rewrite rewrite) {
-			granted = from(peer, rewrite.event());
-			decision = ask(peer, granted); // a second rewrite just grants
+	/** The rules are asked about what was sent, and about what was made of it. */
+	private @Nullable Refusal authorize(Peer peer, Event sent) {
+		Decision decision = ask(peer, sent);
+		if (!isGrant(decision)) {
+			return refusal(decision);
 		}
-		if (decision instanceof Decision.Drop) {
-			return null;
+		Event made = (decision instanceof Decision.Rewrite rewrite) ? from(peer, rewrite.event()) : sent;
+		if (this.transforms != null) {
+			Outcome outcome = this.transforms.apply(made);
+			if (outcome == null) {
+				return Refusal.of(NackCode.INTERNAL);
+			}
+			Event transformed = outcome.result(made);
+			if (transformed == null) {
+				return null;
+			}
+			made = from(peer, transformed);
 		}
-		return (decision instanceof Decision.Refuse refuse) ? new Refusal(NackCode.FORBIDDEN, refuse.text())
-				: handOver(granted);
+		if (made != sent) {
+			decision = ask(peer, made); // a rewrite just grants now
+		}
+		return isGrant(decision) ? handOver(made) : refusal(decision);
 	}
 
-	/** Whatever an authorizer makes of an event, its sender stays who sent it. */
+	private static boolean isGrant(Decision decision) {
+		return decision instanceof Decision.Allow || decision instanceof Decision.Rewrite;
+	}
+
+	private static @Nullable Refusal refusal(Decision decision) {
+		return (decision instanceof Decision.Refuse refuse) ? new Refusal(NackCode.FORBIDDEN, refuse.text()) : null;
+	}
+
+	/** Whatever is made of an event, its sender stays who sent it. */
 	private static Event from(Peer peer, Event event) {
 		return (event.sender() == peer) ? event : new Event(event.topic(), event.payload(), event.headers(), peer);
 	}

@@ -43,6 +43,8 @@ final class RequestHandler {
 
 	private final ConnectionSubscriptions subscriptions;
 
+	private final ClientNames names;
+
 	/**
 	 * Whether the peer reads its answers, or is at least read no further until it does.
 	 */
@@ -58,6 +60,7 @@ final class RequestHandler {
 		this.server = server;
 		this.link = link;
 		this.subscriptions = subscriptions;
+		this.names = connection.names();
 	}
 
 	/** Make the initial subscriptions, as far as the peer may have them. */
@@ -65,7 +68,8 @@ final class RequestHandler {
 		int rechecks = this.subscriptions.rechecks();
 		this.link.hold();
 		try {
-			for (TopicPattern pattern : this.server.settings().initialSubscriptions()) {
+			for (TopicPattern initial : this.server.settings().initialSubscriptions()) {
+				TopicPattern pattern = this.names.pattern(initial);
 				if (isGranted(pattern)) {
 					register(pattern);
 				}
@@ -146,7 +150,7 @@ final class RequestHandler {
 			subscribe(request.id(), (request.pattern() != null) ? request.pattern() : "");
 		}
 		else if (message instanceof VwsMessage.Unsubscribe request) {
-			this.subscriptions.remove((request.pattern() != null) ? request.pattern() : "");
+			this.subscriptions.remove(this.names.patternText((request.pattern() != null) ? request.pattern() : ""));
 			acknowledge(request.id());
 		}
 		else if (message instanceof VwsMessage.UnsubscribeAll) {
@@ -169,7 +173,7 @@ final class RequestHandler {
 
 	private void publish(VwsMessage.Event event, boolean withinRate) {
 		Refusal refusal = this.server.isStopping() ? Refusal.of(NackCode.SHUTTING_DOWN)
-				: this.server.intake().publish(this.connection.peer(), event, withinRate);
+				: this.server.intake().publish(this.connection.peer(), this.names, event, withinRate);
 		if (refusal == null) {
 			if (event.id() != null) {
 				acknowledge(event.id());
@@ -187,13 +191,13 @@ final class RequestHandler {
 	private void subscribe(@Nullable MessageId id, String text) {
 		TopicPattern pattern;
 		try {
-			pattern = TopicPattern.parse(text);
+			pattern = this.names.pattern(text);
 		}
 		catch (InvalidTopicException ex) {
 			refuse(id, new Refusal(NackCode.INVALID_PATTERN, ex.getMessage()));
 			return;
 		}
-		if (this.subscriptions.contains(text)) {
+		if (this.subscriptions.contains(pattern.text())) {
 			acknowledge(id);
 		}
 		else if (this.server.isStopping()) {

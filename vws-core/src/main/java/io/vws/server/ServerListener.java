@@ -2,6 +2,7 @@ package io.vws.server;
 
 import io.vws.bus.Peer;
 import io.vws.delivery.OverflowPolicy;
+import io.vws.transform.Direction;
 import io.vws.wire.NackCode;
 
 /**
@@ -29,6 +30,19 @@ public interface ServerListener {
 
 	/** A request was refused. */
 	default void refused(Peer peer, NackCode code) {
+	}
+
+	/**
+	 * Transforms dropped an event. On the way out, called once where they looked at the
+	 * event alone, and for each client where they looked at that.
+	 */
+	default void transformDropped(Direction direction) {
+	}
+
+	/**
+	 * A transform failed: inbound, the event was refused; outbound, it was not sent.
+	 */
+	default void transformFailed(Direction direction) {
 	}
 
 	/** The rules refused an initial subscription, which was skipped. */

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import io.vws.bus.Peer;
 import io.vws.delivery.OverflowPolicy;
 import io.vws.log.LogThrottle;
+import io.vws.transform.Direction;
 import io.vws.wire.NackCode;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,16 @@ final class ServerListeners implements ServerListener {
 	@Override
 	public void initialSubscriptionRefused(Peer peer) {
 		tell((listener) -> listener.initialSubscriptionRefused(peer));
+	}
+
+	@Override
+	public void transformDropped(Direction direction) {
+		tell((listener) -> listener.transformDropped(direction));
+	}
+
+	@Override
+	public void transformFailed(Direction direction) {
+		tell((listener) -> listener.transformFailed(direction));
 	}
 
 	private void tell(Consumer<ServerListener> event) {

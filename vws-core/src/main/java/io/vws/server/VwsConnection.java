@@ -43,13 +43,17 @@ public final class VwsConnection implements Subscriber {
 
 	private final Instant since;
 
+	private final ClientNames names;
+
+	private final EventEncoder encoder;
+
 	private final Link link;
 
 	private final MessageAssembler assembler;
 
 	private final RequestHandler requests;
 
-	private final ConnectionSubscriptions subscriptions = new ConnectionSubscriptions();
+	private final ConnectionSubscriptions subscriptions;
 
 	private final Heartbeat heartbeat;
 
@@ -58,9 +62,12 @@ public final class VwsConnection implements Subscriber {
 	/** Whether a message of the peer is being handled now. */
 	private volatile boolean handling;
 
-	VwsConnection(Peer peer, VwsServer server, Transport transport, Validity validity) {
+	VwsConnection(Peer peer, ClientNames names, VwsServer server, Transport transport, Validity validity) {
 		this.peer = peer;
 		this.server = server;
+		this.names = names;
+		this.encoder = server.encoder().with(names);
+		this.subscriptions = new ConnectionSubscriptions(names);
 		this.validity = validity;
 		this.since = server.wallClock().instant();
 		this.heartbeat = new Heartbeat(server.settings().timeouts(), server.clock());
@@ -91,8 +98,13 @@ public final class VwsConnection implements Subscriber {
 		return this.validity;
 	}
 
+	/** What the peer calls the topics of the bus. */
+	ClientNames names() {
+		return this.names;
+	}
+
 	/**
-	 * Patterns that the connection is subscribed to now.
+	 * Patterns that the connection is subscribed to now, in the names of the bus.
 	 */
 	public List<String> patterns() {
 		return this.subscriptions.patterns();
@@ -222,7 +234,7 @@ public final class VwsConnection implements Subscriber {
 
 	@Override
 	public void prepare(Event event) {
-		event.encoded(this.server.encoder());
+		event.encoded(this.encoder);
 	}
 
 	@Override
@@ -230,11 +242,15 @@ public final class VwsConnection implements Subscriber {
 		if (isIdentityOver()) {
 			return;
 		}
-		Frame frame = event.encoded(this.server.encoder());
-		Subscription via = subscription;
-		Link.Sent sent = this.link.send(frame, via);
+		PeerTransforms own = this.server.peerTransforms();
+		Frame frame = (own != null) ? own.frame(event, this.peer, this.encoder) : event.encoded(this.encoder);
+		if (frame == EventEncoder.NOTHING) {
+			return;
+		}
+		Link.Sent sent = this.subscriptions.isWanted(subscription, event.topic()) ? this.link.send(frame, subscription)
+				: Link.Sent.CANCELLED;
 		while (sent == Link.Sent.CANCELLED) {
-			via = this.subscriptions.find(event.topic());
+			Subscription via = this.subscriptions.find(event.topic());
 			if (via == null) {
 				return;
 			}

@@ -30,7 +30,7 @@ public final class VwsConnections {
 	 * @param address remote address for people, {@code null} if unknown
 	 * @param since when it was opened
 	 * @param expiresAt when the identity of the peer expires, {@code null} if never
-	 * @param patterns what the peer is subscribed to
+	 * @param patterns what the peer is subscribed to, in the names of the bus
 	 * @param queuedMessages messages that wait for the peer
 	 * @param queuedBytes bytes that wait for the peer
 	 */

@@ -13,6 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.vws.bus.EventBus;
 import io.vws.bus.Peer;
 import io.vws.log.LogThrottle;
+import io.vws.topic.TopicPrefix;
+import io.vws.transform.InboundTransform;
+import io.vws.transform.OutboundTransform;
+import io.vws.transform.PeerTransform;
+import io.vws.transform.TopicMapping;
 import io.vws.wire.VwsCodec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -43,6 +48,10 @@ public final class VwsServer {
 
 	private final EventIntake intake;
 
+	private final @Nullable PeerTransforms peerTransforms;
+
+	private final TopicMapping topicMapping;
+
 	private final CoarseClock clock = new CoarseClock();
 
 	private final Clock wallClock;
@@ -66,9 +75,12 @@ public final class VwsServer {
 		this.listener = new ServerListeners(builder.listeners);
 		this.wallClock = builder.wallClock;
 		this.codec = new VwsCodec(this.settings.forwardHeaders());
-		this.encoder = new EventEncoder(this.codec, this.settings.limits().maxEventBytes());
+		this.encoder = new EventEncoder(this.codec, this.settings.limits().maxEventBytes(),
+				OutboundTransforms.of(builder.outbound, this.listener));
+		this.peerTransforms = PeerTransforms.of(builder.outboundByPeer, this.listener);
+		this.topicMapping = builder.topicMapping;
 		this.intake = new EventIntake(this.bus, this.authorizer, builder.clientEvents, builder.mapper,
-				this.settings.trace());
+				this.settings.trace(), InboundTransforms.of(builder.inbound, this.listener));
 		this.admission = new Admission(this.settings.limits().connections(), this.clock);
 		this.rates = new RateBuckets(this.settings.limits().rates(), this.clock);
 		this.watchdog = new Watchdog(this.clock, this.settings.timeouts().shortest(), this::check);
@@ -120,7 +132,9 @@ public final class VwsServer {
 	 * @param validity how long the identity of the peer holds
 	 */
 	public VwsConnection open(Peer peer, Transport transport, Validity validity) {
-		VwsConnection connection = new VwsConnection(peer, this, transport, validity);
+		ClientNames names = names(peer);
+		VwsConnection connection = new VwsConnection(peer, (names != null) ? names : ClientNames.OF_THE_BUS, this,
+				transport, validity);
 		this.connections.add(connection);
 		// Asked once it is in, so that stop() misses none. Of two that come at once, one
 		// is the later.
@@ -130,10 +144,25 @@ public final class VwsServer {
 			this.listener.rejected(refusal);
 			connection.close(refusal);
 		}
+		else if (names == null) {
+			connection.close(CloseReason.INTERNAL); // before it is told of anything
+		}
 		else {
 			connection.open();
 		}
 		return connection;
+	}
+
+	/** Return what a peer calls the topics, {@code null} if that cannot be found out. */
+	private @Nullable ClientNames names(Peer peer) {
+		try {
+			TopicPrefix prefix = this.topicMapping.prefix(peer);
+			return (prefix != null) ? new ClientNames(prefix) : ClientNames.OF_THE_BUS;
+		}
+		catch (RuntimeException ex) {
+			failures.failed(ex, "Connection {} is closed because its topics cannot be mapped", peer.connectionId());
+			return null;
+		}
 	}
 
 	/**
@@ -224,6 +253,10 @@ public final class VwsServer {
 		return this.encoder;
 	}
 
+	@Nullable PeerTransforms peerTransforms() {
+		return this.peerTransforms;
+	}
+
 	EventIntake intake() {
 		return this.intake;
 	}
@@ -265,6 +298,14 @@ public final class VwsServer {
 
 		private ClientEventListener clientEvents = ClientEventListener.none();
 
+		private final List<InboundTransform> inbound = new ArrayList<>();
+
+		private final List<OutboundTransform> outbound = new ArrayList<>();
+
+		private final List<PeerTransform> outboundByPeer = new ArrayList<>();
+
+		private TopicMapping topicMapping = (peer) -> null;
+
 		private Clock wallClock = Clock.systemUTC();
 
 		private Builder(EventBus bus, VwsAuthorizer authorizer, JsonMapper mapper) {
@@ -294,6 +335,39 @@ public final class VwsServer {
 		 */
 		public Builder clientEvents(ClientEventListener clientEvents) {
 			this.clientEvents = clientEvents;
+			return this;
+		}
+
+		/**
+		 * Add a transform of what clients publish, behind those added before.
+		 */
+		public Builder inbound(InboundTransform transform) {
+			this.inbound.add(transform);
+			return this;
+		}
+
+		/**
+		 * Add a transform of what is sent to clients, behind those added before.
+		 */
+		public Builder outbound(OutboundTransform transform) {
+			this.outbound.add(transform);
+			return this;
+		}
+
+		/**
+		 * Add a transform of what is sent to each client, behind those added before and
+		 * behind those for all clients.
+		 */
+		public Builder outbound(PeerTransform transform) {
+			this.outboundByPeer.add(transform);
+			return this;
+		}
+
+		/**
+		 * Set the names that clients have for topics; those of the bus unless called.
+		 */
+		public Builder topicMapping(TopicMapping topicMapping) {
+			this.topicMapping = topicMapping;
 			return this;
 		}
 

@@ -20,6 +20,11 @@ public final class InvalidTopicException extends IllegalArgumentException {
 		this.index = index;
 	}
 
+	/** What is wrong, without where. */
+	String reason() {
+		return this.reason;
+	}
+
 	/**
 	 * What is wrong and where.
 	 */

@@ -53,6 +53,70 @@ class EventTests {
 	}
 
 	@Test
+	void encodedWhenOthersAskInBetweenThenItIsStillRemembered() {
+		AtomicInteger calls = new AtomicInteger();
+		Function<Event, Integer> first = (encoded) -> calls.incrementAndGet();
+		Function<Event, String> second = (encoded) -> "second after " + encoded.encoded(first);
+		assertThat(this.event.encoded(second)).isEqualTo("second after 1");
+		assertThat(this.event.encoded(first)).isEqualTo(1);
+		assertThat(this.event.encoded(second)).isEqualTo("second after 1");
+		assertThat(calls).hasValue(1);
+	}
+
+	@Test
+	void encodedWhenAnEqualEncoderAsksThenItSharesTheResult() {
+		record Named(String name, AtomicInteger calls) implements Function<Event, String> {
+
+			@Override
+			public String apply(Event encoded) {
+				return this.name + this.calls.incrementAndGet();
+			}
+
+		}
+		AtomicInteger calls = new AtomicInteger();
+		assertThat(this.event.encoded(new Named("a", calls))).isEqualTo("a1");
+		assertThat(this.event.encoded(new Named("b", calls))).isEqualTo("b2");
+		assertThat(this.event.encoded(new Named("a", calls))).isEqualTo("a1");
+	}
+
+	/** An event that is kept must not hold on to all who ever looked at it. */
+	@Test
+	void encodedWhenManyAskThenTheFirstIsForgotten() {
+		AtomicInteger calls = new AtomicInteger();
+		Function<Event, Integer> first = (encoded) -> calls.incrementAndGet();
+		this.event.encoded(first);
+		for (int i = 0; i < 7; i++) {
+			this.event.encoded(another());
+		}
+		assertThat(this.event.encoded(first)).isEqualTo(1);
+		this.event.encoded(another());
+		assertThat(this.event.encoded(first)).isEqualTo(2);
+	}
+
+	private static Function<Event, Object> another() {
+		Object result = new Object();
+		return (encoded) -> result;
+	}
+
+	@Test
+	void eventWithSomethingElseKeepsTheRest() {
+		Peer alice = new Peer("c1", () -> "alice", null);
+		Event all = new Event(Topic.parse("a"), this.payload, Map.of("x", "y"), alice);
+		Payload other = this.payload.withJson("2");
+		assertEvent(all.withTopic(Topic.parse("b")), "b", this.payload, Map.of("x", "y"), alice);
+		assertEvent(all.withPayload(other), "a", other, Map.of("x", "y"), alice);
+		assertEvent(all.withHeaders(Map.of()), "a", this.payload, Map.of(), alice);
+	}
+
+	private static void assertEvent(Event event, String topic, Payload payload, Map<String, String> headers,
+			Peer sender) {
+		assertThat(event.topic().text()).isEqualTo(topic);
+		assertThat(event.payload()).isSameAs(payload);
+		assertThat(event.headers()).isEqualTo(headers);
+		assertThat(event.sender()).isSameAs(sender);
+	}
+
+	@Test
 	void headersAreCopiedAndCannotBeChanged() {
 		Map<String, String> headers = new HashMap<>(Map.of("x", "y"));
 		Event made = new Event(this.event.topic(), this.payload, headers, null);

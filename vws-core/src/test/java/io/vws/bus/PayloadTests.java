@@ -1,6 +1,7 @@
 package io.vws.bus;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,6 +84,19 @@ class PayloadTests {
 	}
 
 	/** Payloads end up in logs by mistake. */
+	@Test
+	void anotherPayloadHasTheMapperOfThisOne() {
+		JsonMapper sorting = JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+		Payload payload = Payload.ofJson("1", sorting);
+		Map<String, Integer> value = new LinkedHashMap<>();
+		value.put("b", 1);
+		value.put("a", 2);
+		assertThat(payload.withValue(value).json()).isEqualTo("{\"a\":2,\"b\":1}");
+		assertThat(payload.withValue(null).json()).isEqualTo("null");
+		assertThat(payload.withJson("{ }").json()).isEqualTo("{ }");
+		assertThat(payload.json()).isEqualTo("1");
+	}
+
 	@Test
 	void toStringSaysNothingOfTheContent() {
 		assertThat(Payload.of("secret", this.mapper)).hasToString("Payload[object]");

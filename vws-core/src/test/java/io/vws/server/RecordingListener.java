@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.vws.bus.Peer;
 import io.vws.delivery.OverflowPolicy;
+import io.vws.transform.Direction;
 import io.vws.wire.NackCode;
 
 /**
@@ -37,6 +38,16 @@ class RecordingListener implements ServerListener {
 	@Override
 	public void refused(Peer peer, NackCode code) {
 		this.calls.add("refused " + peer.connectionId() + " " + code.code());
+	}
+
+	@Override
+	public void transformDropped(Direction direction) {
+		this.calls.add("transform dropped " + direction);
+	}
+
+	@Override
+	public void transformFailed(Direction direction) {
+		this.calls.add("transform failed " + direction);
 	}
 
 	@Override

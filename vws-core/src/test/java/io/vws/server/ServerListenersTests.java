@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.vws.bus.Peer;
 import io.vws.delivery.OverflowPolicy;
+import io.vws.transform.Direction;
 import io.vws.wire.NackCode;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +26,11 @@ class ServerListenersTests {
 		listeners.refused(PEER, NackCode.BUSY);
 		listeners.dropped(PEER, OverflowPolicy.DROP_OLDEST, 3);
 		listeners.initialSubscriptionRefused(PEER);
+		listeners.transformDropped(Direction.INBOUND);
+		listeners.transformFailed(Direction.OUTBOUND);
 		listeners.rejected(CloseReason.RESTARTING);
 		listeners.closed(PEER, CloseReason.NORMAL);
-		assertThat(last.calls).hasSize(6).isEqualTo(first.calls);
+		assertThat(last.calls).hasSize(8).isEqualTo(first.calls);
 	}
 
 	/** Fails whatever it is told. */
@@ -55,6 +58,16 @@ class ServerListenersTests {
 
 		@Override
 		public void refused(Peer peer, NackCode code) {
+			throw new IllegalStateException();
+		}
+
+		@Override
+		public void transformDropped(Direction direction) {
+			throw new IllegalStateException();
+		}
+
+		@Override
+		public void transformFailed(Direction direction) {
 			throw new IllegalStateException();
 		}
 

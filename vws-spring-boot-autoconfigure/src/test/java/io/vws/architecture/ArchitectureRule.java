@@ -42,18 +42,23 @@ enum ArchitectureRule {
 	/** A queue before a listener knows nothing of what it hands over. */
 	DELIVERY_USES_NOTHING((root) -> usesOnly(root, "delivery")),
 
+	/** Transforms know events and topics. */
+	TRANSFORM_USES_BUS_TOPIC((root) -> usesOnly(root, "transform", "bus", "topic")),
+
 	/**
-	 * The server knows the bus, messages, topics, queues and how to log what strangers
-	 * do.
+	 * The server knows the bus, messages, topics, transforms, queues and how to log what
+	 * strangers do.
 	 */
-	SERVER_USES_BUS_WIRE_TOPIC((root) -> usesOnly(root, "server", "bus", "wire", "topic", "delivery", "log")),
+	SERVER_USES_BUS_WIRE_TOPIC(
+			(root) -> usesOnly(root, "server", "bus", "wire", "topic", "transform", "delivery", "log")),
 
 	/** The client knows messages, topics, queues and how to log what strangers do. */
 	CLIENT_USES_WIRE_TOPIC((root) -> usesOnly(root, "client", "wire", "topic", "delivery", "log")),
 
 	/** The core is plain Java. */
 	CORE_USES_NO_SPRING((root) -> noClasses()
-		.that(resideInAnyPackage(below(root, "topic", "wire", "bus", "server", "client", "delivery", "log")))
+		.that(resideInAnyPackage(
+				below(root, "topic", "wire", "bus", "transform", "server", "client", "delivery", "log")))
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework..")),

@@ -36,7 +36,8 @@ class ArchitectureTests {
 	@Test
 	void allModulesAreRead() {
 		assertThat(production.stream().map((type) -> type.getPackageName()).distinct()).contains("io.vws.topic",
-				"io.vws.wire", "io.vws.bus", "io.vws.server", "io.vws.spring.server", "io.vws.autoconfigure.server");
+				"io.vws.wire", "io.vws.bus", "io.vws.transform", "io.vws.server", "io.vws.spring.server",
+				"io.vws.autoconfigure.server");
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.vws.docs;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 
@@ -13,10 +15,18 @@ import io.vws.spring.event.VwsTopic;
 import io.vws.spring.security.SubprotocolBearerTokenResolver;
 import io.vws.spring.security.TopicRequest;
 import io.vws.spring.security.TopicRules;
+import io.vws.transform.EventTransforms;
+import io.vws.transform.InboundTransform;
+import io.vws.transform.OutboundTransform;
+import io.vws.transform.Outcome;
+import io.vws.transform.PeerTransform;
+import io.vws.transform.TopicMapping;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.AuthorizationManagers;
@@ -25,7 +35,9 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.stereotype.Component;
 
 import static org.springframework.security.authorization.AuthorityAuthorizationManager.hasRole;
 
@@ -105,6 +117,48 @@ abstract class Examples {
 	}
 	// @formatter:on
 
+	// @formatter:off
+	@Bean
+	@Order(1)
+	InboundTransform ordersHaveATime() {
+		return InboundTransform.on("orders/new",
+				EventTransforms.modifyPayload((order) -> ((ObjectNode) order).put("at", Instant.now().toString())));
+	}
+
+	@Bean
+	OutboundTransform costsStayHere() {
+		return OutboundTransform.on("orders/#",
+				EventTransforms.modifyPayload((order) -> ((ObjectNode) order).without("cost")));
+	}
+
+	@Bean
+	PeerTransform othersSeeNoNames() {
+		return PeerTransform.on("orders/#", (event, peer) -> {
+			CustomersOrder order = event.payload().as(CustomersOrder.class);
+			return (order == null || order.customer().equals(peer.name())) ? Outcome.unchanged()
+					: Outcome.changed(event.withPayload(event.payload().withValue(order.withoutCustomer())));
+		});
+	}
+
+	@Bean
+	TopicMapping tenants() {
+		return TopicMapping.below("tenants", (peer) -> (peer.principal() instanceof JwtAuthenticationToken login)
+				? login.getToken().getClaimAsString("tenant") : null);
+	}
+
+	@Component
+	class WhoSentIt implements InboundTransform {
+
+		@Override
+		public Outcome apply(Event event) {
+			Map<String, String> headers = new HashMap<>(event.headers());
+			headers.put("sender", (event.sender() != null) ? event.sender().name() : "");
+			return Outcome.changed(event.withHeaders(headers));
+		}
+
+	}
+	// @formatter:on
+
 	@EventListener
 	void wish(VwsMessageEvent message) {
 		Wish wish = message.payload(Wish.class);
@@ -131,6 +185,14 @@ abstract class Examples {
 	}
 
 	record NewOrder(String pizza) {
+	}
+
+	record CustomersOrder(String customer, String pizza) {
+
+		CustomersOrder withoutCustomer() {
+			return new CustomersOrder("", this.pizza);
+		}
+
 	}
 
 }

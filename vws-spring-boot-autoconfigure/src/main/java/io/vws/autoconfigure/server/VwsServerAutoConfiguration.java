@@ -11,6 +11,7 @@ import io.vws.server.VwsConnections;
 import io.vws.server.VwsServer;
 import io.vws.spring.server.VwsHandlerMapping;
 import io.vws.spring.server.VwsHandshakeInterceptor;
+import io.vws.spring.server.VwsServerCustomizer;
 import io.vws.spring.server.VwsServerLifecycle;
 import io.vws.spring.server.VwsWebSocketHandler;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,11 +46,13 @@ public final class VwsServerAutoConfiguration {
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
 	VwsServer vwsServer(EventBus bus, VwsAuthorizer authorizer, JsonMapper mapper, VwsServerProperties properties,
-			ObjectProvider<ServerListener> listeners, ObjectProvider<ClientEventListener> clientEvents) {
+			ObjectProvider<ServerListener> listeners, ObjectProvider<ClientEventListener> clientEvents,
+			ObjectProvider<VwsServerCustomizer> customizers) {
 		VwsServer.Builder builder = VwsServer.builder(bus, authorizer, mapper)
 			.settings(properties.toSettings())
 			.clientEvents(clientEvents.getIfAvailable(ClientEventListener::none));
 		listeners.orderedStream().forEach(builder::listener);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}
 

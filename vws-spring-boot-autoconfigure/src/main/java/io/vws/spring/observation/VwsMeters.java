@@ -17,6 +17,7 @@ import io.vws.delivery.OverflowPolicy;
 import io.vws.server.ServerListener;
 import io.vws.spring.event.EventFailure;
 import io.vws.spring.event.EventFailureListener;
+import io.vws.transform.Direction;
 import io.vws.wire.NackCode;
 
 /**
@@ -78,6 +79,17 @@ public final class VwsMeters implements ServerListener, EventFailureListener, Su
 	@Override
 	public void refused(Peer peer, NackCode code) {
 		count("vws.requests.refused", "Requests of clients that were refused", Tags.of("code", code.code()), 1);
+	}
+
+	@Override
+	public void transformDropped(Direction direction) {
+		count("vws.transforms.dropped", "Events that a transform dropped", Tags.of("direction", tag(direction)), 1);
+	}
+
+	@Override
+	public void transformFailed(Direction direction) {
+		count("vws.transforms.failed", "Events refused or not sent because a transform failed",
+				Tags.of("direction", tag(direction)), 1);
 	}
 
 	@Override

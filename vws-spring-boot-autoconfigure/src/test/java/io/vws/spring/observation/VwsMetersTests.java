@@ -12,6 +12,7 @@ import io.vws.bus.Subscription;
 import io.vws.server.CloseReason;
 import io.vws.delivery.OverflowPolicy;
 import io.vws.spring.event.EventFailure;
+import io.vws.transform.Direction;
 import io.vws.wire.NackCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -81,6 +82,16 @@ class VwsMetersTests {
 		assertThat(count("vws.requests.refused", "code", code.code())).isEqualTo(1);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "INBOUND, inbound", "OUTBOUND, outbound" })
+	void countsWhatTransformsDroppedAndFailedFor(Direction direction, String tag) {
+		this.meters.transformDropped(direction);
+		this.meters.transformDropped(direction);
+		this.meters.transformFailed(direction);
+		assertThat(count("vws.transforms.dropped", "direction", tag)).isEqualTo(2);
+		assertThat(count("vws.transforms.failed", "direction", tag)).isEqualTo(1);
+	}
+
 	@Test
 	void countsRefusedInitialSubscriptions() {
 		this.meters.initialSubscriptionRefused(peer);
@@ -127,8 +138,10 @@ class VwsMetersTests {
 		this.meters.closed(peer, CloseReason.NORMAL);
 		this.meters.refused(peer, NackCode.BUSY);
 		this.meters.failed(EventFailure.BUS_REFUSED);
+		this.meters.transformDropped(Direction.INBOUND);
+		this.meters.transformFailed(Direction.OUTBOUND);
 		List<Meter> all = this.registry.getMeters();
-		assertThat(all).hasSize(5)
+		assertThat(all).hasSize(7)
 			.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotBlank())
 			.allSatisfy((meter) -> assertThat(meter.getId().getName()).startsWith("vws."));
 	}

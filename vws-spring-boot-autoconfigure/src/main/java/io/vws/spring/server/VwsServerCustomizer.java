@@ -1,0 +1,17 @@
+package io.vws.spring.server;
+
+import io.vws.server.VwsServer;
+
+/**
+ * Changes how the server is built. Beans of this type are called in their order, when the
+ * configuration has said all it has to say.
+ */
+@FunctionalInterface
+public interface VwsServerCustomizer {
+
+	/**
+	 * Change what is to be built.
+	 */
+	void customize(VwsServer.Builder builder);
+
+}
