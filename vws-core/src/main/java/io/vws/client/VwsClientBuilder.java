@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 import javax.net.ssl.SSLContext;
 
@@ -20,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  * {@link IllegalArgumentException} for a value that makes no sense. Not thread-safe.
  */
 public final class VwsClientBuilder {
+
+	private static final Duration LONGEST = Duration.ofDays(365);
 
 	private final URI uri;
 
@@ -148,7 +152,8 @@ public final class VwsClientBuilder {
 	 * Time between two pings to the server; zero for none. Default 30 s.
 	 */
 	public VwsClientBuilder pingInterval(Duration interval) {
-		check(!interval.isNegative(), "The interval of pings must not be negative");
+		check(!interval.isNegative() && interval.compareTo(LONGEST) < 0,
+				"The interval of pings must not be negative, and shorter than a year");
 		this.pingInterval = interval;
 		return this;
 	}
@@ -237,11 +242,38 @@ public final class VwsClientBuilder {
 		if (this.httpClient != null && (this.sslContext != null || this.proxy != null)) {
 			throw new IllegalStateException("The HttpClient has an SSLContext and a proxy of its own");
 		}
-		throw new UnsupportedOperationException("Comes with the next commit");
+		ClientTransport transport = (this.httpClient != null)
+				? JdkTransport.with(this.httpClient, this.uri, this.connectTimeout)
+				: JdkTransport.create(this.uri, this.connectTimeout, this.sslContext, this.proxy);
+		return build(transport, ClientThreads.scheduler(), () -> ThreadLocalRandom.current().nextDouble());
+	}
+
+	/** Build a client that need not have a socket, a clock or a die. */
+	VwsClient build(ClientTransport transport, Scheduler scheduler, DoubleSupplier random) {
+		Executor executor = (this.executor != null) ? this.executor : ClientThreads.handlers();
+		Turns turns = new Turns();
+		Notices notices = new Notices(turns, executor);
+		this.listeners.forEach(notices::add);
+		ClientContext context = new ClientContext(turns, scheduler, random, ClientThreads.io(), executor, notices);
+		Requests requests = new Requests(context,
+				new RequestLimits(this.requestTimeout, this.queueCapacity, this.queueBytes));
+		Subscriptions subscriptions = new Subscriptions(context, requests,
+				new HandlerLimits(this.handlerCapacity, this.onOverflow), this.reconnect, this.mapper);
+		ConnectionSettings settings = new ConnectionSettings(server(), this.connectTimeout, this.reconnect,
+				this.pingInterval, this.pongTimeout, this.maxMessageBytes);
+		Connection connection = new Connection(context, settings, transport, new FreshHeaders(this.headers, executor),
+				requests, subscriptions);
+		return new RemoteVwsClient(context, connection, requests, subscriptions, this.mapper);
+	}
+
+	/** The URL without its query, which may hold a secret. */
+	private String server() {
+		return this.uri.getScheme() + "://" + this.uri.getRawAuthority() + this.uri.getRawPath();
 	}
 
 	private static Duration positive(Duration timeout) {
 		check(timeout.compareTo(Duration.ZERO) > 0, "A timeout must be positive");
+		check(timeout.compareTo(LONGEST) < 0, "A timeout must be shorter than a year");
 		return timeout;
 	}
 

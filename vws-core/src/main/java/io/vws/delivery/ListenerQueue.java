@@ -149,10 +149,15 @@ public final class ListenerQueue<T> {
 	}
 
 	/**
-	 * Forget what waits.
+	 * Take back what waits: neither the listener nor who is told of dropped items hears
+	 * of it.
 	 */
-	public void clear() {
-		takeAll().forEach(this.dropped);
+	public synchronized List<T> takeAll() {
+		List<T> all = new ArrayList<>(this.waiting);
+		all.addAll(this.newest.values());
+		this.waiting.clear();
+		this.newest.clear();
+		return all;
 	}
 
 	/**
@@ -281,14 +286,6 @@ public final class ListenerQueue<T> {
 			conflated.remove();
 		}
 		return item;
-	}
-
-	private synchronized List<T> takeAll() {
-		List<T> all = new ArrayList<>(this.waiting);
-		all.addAll(this.newest.values());
-		this.waiting.clear();
-		this.newest.clear();
-		return all;
 	}
 
 	private void signalIfEnded() {

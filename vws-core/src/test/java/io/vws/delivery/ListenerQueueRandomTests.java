@@ -88,8 +88,7 @@ class ListenerQueueRandomTests {
 
 		private void operate(int choice) {
 			if (choice == 3) {
-				this.queue.clear();
-				this.plain.clear();
+				assertThat(this.queue.takeAll()).as(this.description).isEqualTo(this.plain.takeAll());
 			}
 			else if (choice < 20) {
 				boolean taken = this.queue.reserve();
@@ -215,10 +214,11 @@ class ListenerQueueRandomTests {
 			return item;
 		}
 
-		void clear() {
-			this.dropped.addAll(this.waiting);
+		List<Item> takeAll() {
+			List<Item> all = List.copyOf(this.waiting);
 			this.waiting.clear();
 			this.conflating = false;
+			return all;
 		}
 
 		int size() {
