@@ -105,6 +105,9 @@ final class Connection {
 
 	/** Called on a thread of the executor; the upgrade goes on elsewhere. */
 	private void connect(Session session, @Nullable Map<String, String> headers, @Nullable Throwable failure) {
+		if (session.isOver()) {
+			return;
+		}
 		try {
 			if (failure != null || headers == null) {
 				throw new IllegalArgumentException("No headers", failure);

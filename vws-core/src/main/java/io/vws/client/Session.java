@@ -84,6 +84,11 @@ final class Session implements LinkListener {
 		return this.context.scheduler().now().minus(silence);
 	}
 
+	/** Whether it has no say any more. Called with or without the turn. */
+	boolean isOver() {
+		return this.over;
+	}
+
 	/** Pass nothing on any more. */
 	void stop() {
 		this.over = true;

@@ -245,16 +245,17 @@ public final class VwsClientBuilder {
 		ClientTransport transport = (this.httpClient != null)
 				? JdkTransport.with(this.httpClient, this.uri, this.connectTimeout)
 				: JdkTransport.create(this.uri, this.connectTimeout, this.sslContext, this.proxy);
-		return build(transport, ClientThreads.scheduler(), () -> ThreadLocalRandom.current().nextDouble());
+		return build(transport, ClientThreads.scheduler(), () -> ThreadLocalRandom.current().nextDouble(),
+				ClientThreads.io());
 	}
 
 	/** Build a client that need not have a socket, a clock or a die. */
-	VwsClient build(ClientTransport transport, Scheduler scheduler, DoubleSupplier random) {
+	VwsClient build(ClientTransport transport, Scheduler scheduler, DoubleSupplier random, Executor io) {
 		Executor executor = (this.executor != null) ? this.executor : ClientThreads.handlers();
 		Turns turns = new Turns();
 		Notices notices = new Notices(turns, executor);
 		this.listeners.forEach(notices::add);
-		ClientContext context = new ClientContext(turns, scheduler, random, ClientThreads.io(), executor, notices);
+		ClientContext context = new ClientContext(turns, scheduler, random, io, executor, notices);
 		Requests requests = new Requests(context,
 				new RequestLimits(this.requestTimeout, this.queueCapacity, this.queueBytes));
 		Subscriptions subscriptions = new Subscriptions(context, requests,
