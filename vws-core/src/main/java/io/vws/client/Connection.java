@@ -23,7 +23,7 @@ final class Connection {
 
 	private static final Logger logger = LoggerFactory.getLogger(VwsClient.class);
 
-	private static final LogThrottle failures = new LogThrottle(logger);
+	private final LogThrottle failures = new LogThrottle(logger);
 
 	private final ClientContext context;
 
@@ -115,7 +115,7 @@ final class Connection {
 			this.transport.connect(headers, session);
 		}
 		catch (RuntimeException ex) {
-			failures.failed((failure != null) ? failure : ex, "No headers for a connection to {}",
+			this.failures.failed((failure != null) ? failure : ex, "No headers for a connection to {}",
 					this.settings.server());
 			failed(session, 0, "No headers");
 		}

@@ -3,10 +3,7 @@ package io.vws.client;
 import java.util.concurrent.CompletableFuture;
 
 import io.vws.delivery.ListenerQueue;
-import io.vws.log.LogText;
-import io.vws.log.LogThrottle;
 import io.vws.topic.TopicPattern;
-import org.slf4j.LoggerFactory;
 
 /**
  * One handler's interest in one pattern, with the queue before the handler. Events come
@@ -14,8 +11,6 @@ import org.slf4j.LoggerFactory;
  * time.
  */
 final class HandlerSubscription implements ClientSubscription {
-
-	private static final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(EventHandler.class));
 
 	private final ClientContext context;
 
@@ -102,8 +97,7 @@ final class HandlerSubscription implements ClientSubscription {
 			this.handler.handle(event);
 		}
 		catch (Exception | Error ex) {
-			failures.failed(ex, "A handler of '{}' failed", LogText.printable(pattern()));
-			this.context.notices().failed(ex, pattern());
+			this.subscriptions.handlerFailed(ex, pattern());
 		}
 	}
 

@@ -24,7 +24,7 @@ final class Notices {
 	/** So many wait for a listener that does not come back; more are forgotten. */
 	private static final int CAPACITY = 10_000;
 
-	private static final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(VwsClientListener.class));
+	private final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(VwsClientListener.class));
 
 	private final Turns turns;
 
@@ -109,7 +109,7 @@ final class Notices {
 				return false;
 			}
 			if (this.waiting.size() >= CAPACITY) {
-				failures.warn("A listener of a client is stuck and is not told everything");
+				this.failures.warn("A listener of a client is stuck and is not told everything");
 				return false;
 			}
 			this.waiting.add(new Notice(this.registrations, event));
@@ -126,7 +126,7 @@ final class Notices {
 			this.executor.execute(this::tellAll);
 		}
 		catch (RejectedExecutionException ex) {
-			failures.failed(ex, "The listeners of a client are not told what happens");
+			this.failures.failed(ex, "The listeners of a client are not told what happens");
 			this.turns.run(() -> {
 				this.waiting.clear();
 				this.dropped.clear();
@@ -156,12 +156,12 @@ final class Notices {
 		});
 	}
 
-	private static void tell(VwsClientListener listener, Consumer<VwsClientListener> event) {
+	private void tell(VwsClientListener listener, Consumer<VwsClientListener> event) {
 		try {
 			event.accept(listener);
 		}
 		catch (RuntimeException | Error ex) {
-			failures.failed(ex, "A listener of a client failed");
+			this.failures.failed(ex, "A listener of a client failed");
 		}
 	}
 

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.vws.log.LogText;
+import io.vws.log.LogThrottle;
 import io.vws.topic.Topic;
 import io.vws.topic.TopicPattern;
 import io.vws.topic.TopicTree;
@@ -18,6 +20,7 @@ import io.vws.wire.MessageId;
 import io.vws.wire.NackCode;
 import io.vws.wire.VwsMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -30,6 +33,8 @@ final class Subscriptions {
 	/** Refusals that are no verdict on a subscription which was there before. */
 	private static final Set<String> PASSING = Set.of(NackCode.BUSY.code(), NackCode.RATE_LIMITED.code(),
 			NackCode.SHUTTING_DOWN.code(), NackCode.INTERNAL.code());
+
+	private final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(EventHandler.class));
 
 	private final ClientContext context;
 
@@ -150,6 +155,12 @@ final class Subscriptions {
 				overflow.accept(handler.pattern());
 			}
 		});
+	}
+
+	/** A handler has thrown. Called without the turn. */
+	void handlerFailed(Throwable failure, String pattern) {
+		this.failures.failed(failure, "A handler of '{}' failed", LogText.printable(pattern));
+		this.context.notices().failed(failure, pattern);
 	}
 
 	/** Take subscriptions again, after the client was closed. */

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Turns {
 
-	private static final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(Turns.class));
+	private final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(Turns.class));
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -44,7 +44,7 @@ final class Turns {
 		finally {
 			List<Runnable> todo = (this.lock.getHoldCount() == 1) ? takeActions() : List.of();
 			this.lock.unlock();
-			todo.forEach(Turns::perform);
+			todo.forEach(this::perform);
 		}
 	}
 
@@ -65,12 +65,12 @@ final class Turns {
 		return taken;
 	}
 
-	private static void perform(Runnable action) {
+	private void perform(Runnable action) {
 		try {
 			action.run();
 		}
 		catch (RuntimeException ex) {
-			failures.failed(ex, "A client failed");
+			this.failures.failed(ex, "A client failed");
 		}
 	}
 

@@ -2,14 +2,18 @@ package io.vws.client;
 
 import java.net.ProxySelector;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLContext;
 
@@ -24,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class VwsClientBuilder {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
+
+	private static final Pattern SCHEME = Pattern.compile("(?:ws|http)(s?):", Pattern.CASE_INSENSITIVE);
 
 	private final URI uri;
 
@@ -66,14 +72,24 @@ public final class VwsClientBuilder {
 	}
 
 	private static URI webSocketUri(String url) {
-		String text = url.replaceFirst("^http(s?):", "ws$1:");
-		URI uri = URI.create(text);
-		check("ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme()),
-				"The URL must begin with ws, wss, http or https");
+		Matcher scheme = SCHEME.matcher(url);
+		check(scheme.lookingAt(), "The URL must begin with ws, wss, http or https");
+		URI uri = parse("ws" + scheme.group(1).toLowerCase(Locale.ROOT) + url.substring(scheme.end(1)));
 		check(uri.getHost() != null, "The URL names no host");
 		check(uri.getRawUserInfo() == null, "Credentials do not belong into the URL but into a header");
 		check(uri.getRawFragment() == null, "The URL of a WebSocket has no fragment");
 		return uri;
+	}
+
+	/** The URL may hold a secret, so no message quotes it. */
+	private static URI parse(String url) {
+		try {
+			return new URI(url);
+		}
+		catch (URISyntaxException ex) {
+			throw new IllegalArgumentException(
+					"The URL is not valid: " + ex.getReason() + " at index " + ex.getIndex());
+		}
 	}
 
 	/**
