@@ -56,20 +56,26 @@ public final class ListenerQueue<T> {
 
 	private boolean closed;
 
+	private boolean discarded;
+
 	private final CountDownLatch ended = new CountDownLatch(1);
 
 	/**
 	 * Create a queue.
-	 * @param capacity most items that may wait
+	 * @param capacity most items that may wait, at least 1
 	 * @param policy what happens to a further one
 	 * @param executor runs the listener
 	 * @param topic what {@link OverflowPolicy#CONFLATE} takes the topic of an item from
-	 * @param listener takes the items; must not throw
+	 * @param listener takes the items; what it throws ends the executor's task and
+	 * affects no other item
 	 * @param dropped told of each item that the listener will never get although it was
 	 * taken
 	 */
 	public ListenerQueue(int capacity, OverflowPolicy policy, Executor executor, Function<? super T, ?> topic,
 			Consumer<? super T> listener, Consumer<? super T> dropped) {
+		if (capacity < 1) {
+			throw new IllegalArgumentException("The capacity must be at least 1");
+		}
 		this.capacity = capacity;
 		this.policy = policy;
 		this.executor = executor;
@@ -113,20 +119,23 @@ public final class ListenerQueue<T> {
 	/** Give back what was reserved. */
 	public synchronized void release() {
 		this.reserved--;
+		signalIfEnded();
 	}
 
 	/**
-	 * Add an item for which room was reserved, also when the queue was closed in between.
+	 * Add an item for which room was reserved, also when the queue was closed in between;
+	 * if it was discarded, the item is.
 	 */
 	public void addReserved(T item) {
 		List<T> toDrop = new ArrayList<>(0);
 		boolean start;
 		synchronized (this) {
 			this.reserved--;
-			if (!add(item, toDrop)) {
+			if (this.discarded || !add(item, toDrop)) {
 				toDrop.add(item);
 			}
 			start = start();
+			signalIfEnded();
 		}
 		toDrop.forEach(this.dropped);
 		if (start) {
@@ -140,7 +149,20 @@ public final class ListenerQueue<T> {
 	}
 
 	/**
-	 * Take no further items; what waits is still handed over.
+	 * Take back what waits: neither the listener nor who is told of dropped items hears
+	 * of it.
+	 */
+	public synchronized List<T> takeAll() {
+		List<T> all = new ArrayList<>(this.waiting);
+		all.addAll(this.newest.values());
+		this.waiting.clear();
+		this.newest.clear();
+		return all;
+	}
+
+	/**
+	 * Take no further items; what waits, and what room is reserved for, is still handed
+	 * over.
 	 */
 	public synchronized void close() {
 		this.closed = true;
@@ -148,7 +170,7 @@ public final class ListenerQueue<T> {
 	}
 
 	/**
-	 * Wait until a closed queue has handed over everything.
+	 * Wait until a closed queue has handed over everything, and nothing is reserved.
 	 * @return {@code false} if the time was over before
 	 * @throws InterruptedException if the thread is interrupted
 	 */
@@ -163,7 +185,8 @@ public final class ListenerQueue<T> {
 		List<T> toDrop;
 		synchronized (this) {
 			this.closed = true;
-			toDrop = clear();
+			this.discarded = true;
+			toDrop = takeAll();
 			signalIfEnded();
 		}
 		toDrop.forEach(this.dropped);
@@ -226,7 +249,7 @@ public final class ListenerQueue<T> {
 			List<T> lost;
 			synchronized (this) {
 				this.running = false;
-				lost = clear();
+				lost = takeAll();
 				signalIfEnded();
 			}
 			lost.forEach(this.dropped);
@@ -239,7 +262,13 @@ public final class ListenerQueue<T> {
 			if (item == null) {
 				return;
 			}
-			this.listener.accept(item);
+			try {
+				this.listener.accept(item);
+			}
+			catch (RuntimeException | Error ex) {
+				execute();
+				throw ex;
+			}
 		}
 		execute();
 	}
@@ -259,16 +288,8 @@ public final class ListenerQueue<T> {
 		return item;
 	}
 
-	private List<T> clear() {
-		List<T> all = new ArrayList<>(this.waiting);
-		all.addAll(this.newest.values());
-		this.waiting.clear();
-		this.newest.clear();
-		return all;
-	}
-
 	private void signalIfEnded() {
-		if (this.closed && !this.running) {
+		if (this.closed && !this.running && this.reserved == 0) {
 			this.ended.countDown();
 		}
 	}

@@ -1,7 +1,6 @@
 package io.vws.server;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +12,7 @@ import io.vws.bus.Subscriber;
 import io.vws.bus.Subscription;
 import io.vws.log.LogThrottle;
 import io.vws.wire.Frame;
+import io.vws.wire.MessageAssembler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,9 +161,9 @@ public final class VwsConnection implements Subscriber {
 	 */
 	public void receiveBinary(ByteBuffer part, boolean last) {
 		try {
-			CharBuffer message = this.assembler.add(part, last);
+			String message = this.assembler.add(part, last);
 			if (message != null) {
-				receive(message.toString());
+				receive(message);
 			}
 		}
 		catch (CharacterCodingException ex) {

@@ -2,7 +2,7 @@ package io.vws.wire;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -17,7 +17,7 @@ final class Envelope {
 
 	private final String text;
 
-	private final Set<String> keptHeaders;
+	private final Predicate<String> keptHeaders;
 
 	private @Nullable Map<String, String> headers;
 
@@ -27,6 +27,8 @@ final class Envelope {
 
 	private @Nullable String data;
 
+	private @Nullable String error;
+
 	private @Nullable MessageId id;
 
 	private int seen;
@@ -35,7 +37,7 @@ final class Envelope {
 
 	private boolean idUnusable;
 
-	Envelope(String text, Set<String> keptHeaders) {
+	Envelope(String text, Predicate<String> keptHeaders) {
 		this.text = text;
 		this.keptHeaders = keptHeaders;
 	}
@@ -84,7 +86,7 @@ final class Envelope {
 			}
 			case "e" -> {
 				first(32);
-				parser.skipChildren();
+				readError(parser);
 			}
 			default -> parser.skipChildren();
 		}
@@ -147,6 +149,14 @@ final class Envelope {
 		}
 	}
 
+	/** Whether it belongs to a refusal is known only at the end. */
+	private void readError(JsonParser parser) {
+		if (parser.currentToken() == JsonToken.VALUE_STRING) {
+			this.error = parser.getString();
+		}
+		parser.skipChildren();
+	}
+
 	private void readHeaders(JsonParser parser) {
 		if (parser.currentToken() == JsonToken.VALUE_NULL) {
 			return;
@@ -159,7 +169,7 @@ final class Envelope {
 		while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
 			String name = parser.currentName();
 			parser.nextToken();
-			boolean kept = this.keptHeaders.contains(name);
+			boolean kept = this.keptHeaders.test(name);
 			String value = kept ? stringOrNull(parser) : skipString(parser);
 			if (kept && value != null) {
 				keepHeader(name, value);
@@ -183,6 +193,10 @@ final class Envelope {
 		return null;
 	}
 
+	private String header(String name) {
+		return (this.headers != null) ? this.headers.getOrDefault(name, "") : "";
+	}
+
 	VwsMessage toMessage() {
 		return switch ((this.kind != null) ? this.kind : "") {
 			case "" -> new VwsMessage.Event(this.id, this.topic, this.data,
@@ -191,7 +205,7 @@ final class Envelope {
 			case "u" -> new VwsMessage.Unsubscribe(this.id, this.topic);
 			case "U" -> new VwsMessage.UnsubscribeAll(this.id);
 			case "a" -> new VwsMessage.Ack(this.id);
-			case "n" -> new VwsMessage.Nack(this.id, "", "");
+			case "n" -> new VwsMessage.Nack(this.id, header(NackCode.HEADER), (this.error != null) ? this.error : "");
 			default -> new VwsMessage.Unknown(this.id);
 		};
 	}

@@ -2,6 +2,7 @@ package io.vws.wire;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -41,7 +42,7 @@ public final class VwsCodec {
 		.disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
 		.build();
 
-	private final Set<String> keptHeaders;
+	private final Predicate<String> keptHeaders;
 
 	/**
 	 * Create a codec.
@@ -49,7 +50,19 @@ public final class VwsCodec {
 	 * are skipped, since a peer may send any number of them
 	 */
 	public VwsCodec(Set<String> keptHeaders) {
-		this.keptHeaders = Set.copyOf(keptHeaders);
+		this(Set.copyOf(keptHeaders)::contains);
+	}
+
+	private VwsCodec(Predicate<String> keptHeaders) {
+		this.keptHeaders = keptHeaders;
+	}
+
+	/**
+	 * Create a codec that keeps every header of received messages, for who trusts the
+	 * peer with as many as fit into a message.
+	 */
+	public static VwsCodec keepingAllHeaders() {
+		return new VwsCodec((name) -> true);
 	}
 
 	/**

@@ -67,8 +67,9 @@ public sealed interface VwsMessage {
 	 * The request was refused ({@code n}).
 	 *
 	 * @param id correlation id of the request
-	 * @param code reason for programs
-	 * @param error reason for people
+	 * @param code reason for programs; of a decoded message empty if the peer gave none
+	 * or the codec does not keep {@link NackCode#HEADER}
+	 * @param error reason for people; of a decoded message empty if the peer gave none
 	 */
 	record Nack(@Nullable MessageId id, String code, String error) implements VwsMessage {
 

@@ -197,6 +197,26 @@ class VwsCodecTests {
 	}
 
 	@Test
+	void decodeWhenAllHeadersAreWantedThenTheyAreKept() throws Exception {
+		VwsMessage message = VwsCodec.keepingAllHeaders()
+			.decode("{\"h\":{\"x\":\"1\",\"vws-code\":\"y\",\"z\":null},\"t\":\"a\",\"d\":1}");
+		assertThat(message).isEqualTo(new VwsMessage.Event(null, "a", "1", Map.of("x", "1", "vws-code", "y")));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '~', useHeadersInDisplayName = true, textBlock = """
+			message                                              | code | error
+			{"k":"n","i":7,"e":"Not now","h":{"vws-code":"busy"}} | busy | Not now
+			{"h":{"vws-code":"busy"},"e":"Not now","i":7,"k":"n"} | busy | Not now
+			{"k":"n","i":7,"e":"Not now"}                        | ~~   | Not now
+			{"k":"n","i":7,"e":["Not now"],"h":{"x":"y"}}        | ~~   | ~~
+			{"k":"n","i":7,"e":null,"h":null}                    | ~~   | ~~
+			""")
+	void decodeWhenRefusedThenTellsTheReason(String message, String code, String error) throws Exception {
+		assertThat(VwsCodec.keepingAllHeaders().decode(message)).isEqualTo(new VwsMessage.Nack(ID, code, error));
+	}
+
+	@Test
 	void decodeWhenNoHeaderIsListedThenNoneIsKept() throws Exception {
 		VwsMessage message = new VwsCodec(Set.of()).decode("{\"h\":{\"traceparent\":\"1\"}}");
 		assertThat(message).isEqualTo(new VwsMessage.Event(null, null, null, Map.of()));

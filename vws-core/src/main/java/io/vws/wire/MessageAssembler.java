@@ -1,20 +1,18 @@
-package io.vws.server;
+package io.vws.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-import io.vws.wire.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the parts of one message together, up to a limit, so that the container's buffers
- * can stay small. Holds memory only between the first and the last part. Not thread-safe:
- * a container delivers the parts of a connection one after the other.
+ * Puts the parts of one message together, up to a limit, so that the buffers of who reads
+ * the socket can stay small. Holds memory only between the first and the last part. Not
+ * thread-safe: the parts of a connection come one after the other.
  */
-final class MessageAssembler {
+public final class MessageAssembler {
 
 	private final int maxBytes;
 
@@ -24,7 +22,11 @@ final class MessageAssembler {
 
 	private int bytes;
 
-	MessageAssembler(int maxBytes) {
+	/**
+	 * Create an assembler.
+	 * @param maxBytes largest message, in UTF-8 bytes
+	 */
+	public MessageAssembler(int maxBytes) {
 		this.maxBytes = maxBytes;
 	}
 
@@ -33,7 +35,7 @@ final class MessageAssembler {
 	 * @return the whole message if this was the last part
 	 * @throws MessageTooBigException if the message is larger than the limit
 	 */
-	@Nullable String add(String part, boolean last) throws MessageTooBigException {
+	public @Nullable String add(String part, boolean last) throws MessageTooBigException {
 		count(Utf8.length(part));
 		if (last && this.text == null) {
 			return part;
@@ -54,7 +56,7 @@ final class MessageAssembler {
 	 * @throws MessageTooBigException if the message is larger than the limit
 	 * @throws CharacterCodingException if the message is not UTF-8
 	 */
-	@Nullable CharBuffer add(ByteBuffer part, boolean last) throws MessageTooBigException, CharacterCodingException {
+	public @Nullable String add(ByteBuffer part, boolean last) throws MessageTooBigException, CharacterCodingException {
 		count(part.remaining());
 		this.binary = (this.binary != null) ? this.binary : new ByteArrayOutputStream();
 		byte[] content = new byte[part.remaining()];
@@ -65,11 +67,13 @@ final class MessageAssembler {
 		}
 		byte[] whole = this.binary.toByteArray();
 		this.binary = null;
-		return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(whole));
+		return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(whole)).toString();
 	}
 
-	/** Size of the message to which a part was added last, in bytes. */
-	int bytes() {
+	/**
+	 * Size of the message to which a part was added last, in UTF-8 bytes.
+	 */
+	public int bytes() {
 		return this.bytes;
 	}
 
@@ -84,7 +88,7 @@ final class MessageAssembler {
 	}
 
 	/** A message is larger than the limit. */
-	static final class MessageTooBigException extends Exception {
+	public static final class MessageTooBigException extends Exception {
 
 		private static final long serialVersionUID = 1L;
 

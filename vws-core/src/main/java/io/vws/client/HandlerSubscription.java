@@ -1,0 +1,104 @@
+package io.vws.client;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.vws.delivery.ListenerQueue;
+import io.vws.topic.TopicPattern;
+
+/**
+ * One handler's interest in one pattern, with the queue before the handler. Events come
+ * from the reading thread and reach the handler on the executor, in order and one at a
+ * time.
+ */
+final class HandlerSubscription implements ClientSubscription {
+
+	private final ClientContext context;
+
+	private final Subscriptions subscriptions;
+
+	private final TopicPattern pattern;
+
+	private final EventHandler handler;
+
+	private final ListenerQueue<ReceivedEvent> queue;
+
+	private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+	private volatile boolean active = true;
+
+	HandlerSubscription(ClientContext context, Subscriptions subscriptions, TopicPattern pattern, EventHandler handler,
+			HandlerLimits limits) {
+		this.context = context;
+		this.subscriptions = subscriptions;
+		this.pattern = pattern;
+		this.handler = handler;
+		this.queue = new ListenerQueue<>(limits.capacity(), limits.onOverflow(), context.executor(),
+				ReceivedEvent::topic, this::handle,
+				(event) -> context.notices().dropped(pattern.text(), limits.onOverflow()));
+	}
+
+	@Override
+	public String pattern() {
+		return this.pattern.text();
+	}
+
+	TopicPattern topicPattern() {
+		return this.pattern;
+	}
+
+	@Override
+	public CompletableFuture<Void> ready() {
+		return this.ready.copy();
+	}
+
+	@Override
+	public boolean isActive() {
+		return this.active;
+	}
+
+	@Override
+	public CompletableFuture<Void> cancel() {
+		return this.subscriptions.cancel(this);
+	}
+
+	/** The server has confirmed the subscription. Within a turn. */
+	void confirmed() {
+		if (!this.ready.isDone()) {
+			this.context.complete(this.ready, null);
+		}
+	}
+
+	/** There will be no further event. Within a turn. */
+	void end(VwsClientException reason) {
+		this.active = false;
+		this.queue.close();
+		this.queue.takeAll();
+		this.context.complete(this.ready, reason); // without effect once it was confirmed
+	}
+
+	/** Forget the events that wait for the handler. */
+	void forgetEvents() {
+		this.queue.takeAll();
+	}
+
+	/**
+	 * Take an event. Called by the reading thread, without the turn.
+	 * @return {@code false} if it is lost although that is not allowed
+	 */
+	boolean offer(ReceivedEvent event) {
+		return this.queue.offer(event) || !this.active;
+	}
+
+	private void handle(ReceivedEvent event) {
+		if (!this.active) {
+			return;
+		}
+		try {
+			this.handler.handle(event);
+		}
+		catch (Exception | Error ex) {
+			this.subscriptions.handlerFailed(ex, pattern());
+		}
+	}
+
+}

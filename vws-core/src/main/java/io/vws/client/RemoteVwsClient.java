@@ -1,0 +1,93 @@
+package io.vws.client;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.vws.client.Request.Kind;
+import io.vws.topic.Topic;
+import io.vws.topic.TopicPattern;
+import io.vws.wire.VwsMessage;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The client of a server: checks and converts what the application gives it. What happens
+ * then is said by {@link Connection}, {@link Requests} and {@link Subscriptions}.
+ */
+final class RemoteVwsClient implements VwsClient {
+
+	private final ClientContext context;
+
+	private final Connection connection;
+
+	private final Requests requests;
+
+	private final Subscriptions subscriptions;
+
+	private final JsonMapper mapper;
+
+	RemoteVwsClient(ClientContext context, Connection connection, Requests requests, Subscriptions subscriptions,
+			JsonMapper mapper) {
+		this.context = context;
+		this.connection = connection;
+		this.requests = requests;
+		this.subscriptions = subscriptions;
+		this.mapper = mapper;
+	}
+
+	@Override
+	public CompletableFuture<Void> connect() {
+		return this.connection.connect();
+	}
+
+	@Override
+	public ClientSubscription subscribe(String pattern, EventHandler handler) {
+		return this.subscriptions.subscribe(TopicPattern.parse(pattern), handler);
+	}
+
+	@Override
+	public CompletableFuture<Void> publish(String topic, Object payload, Map<String, String> headers) {
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		String json = json(topic, payload);
+		Map<String, String> copy = Map.copyOf(headers);
+		this.requests.submit(Kind.PUBLISH, (id) -> new VwsMessage.Event(id, topic, json, copy),
+				(failure) -> this.context.complete(done, failure));
+		return done;
+	}
+
+	@Override
+	public boolean send(String topic, Object payload) {
+		String json = json(topic, payload);
+		return this.requests.submit(Kind.SEND, (id) -> new VwsMessage.Event(id, topic, json, Map.of()), (failure) -> {
+		});
+	}
+
+	private String json(String topic, @Nullable Object payload) {
+		Topic.parse(topic);
+		if (payload == null) {
+			throw new IllegalArgumentException("An event needs a payload");
+		}
+		return this.mapper.writeValueAsString(payload);
+	}
+
+	@Override
+	public CompletableFuture<Void> unsubscribeAll() {
+		return this.subscriptions.unsubscribeAll();
+	}
+
+	@Override
+	public ClientStatus status() {
+		return this.connection.status();
+	}
+
+	@Override
+	public Runnable addListener(VwsClientListener listener) {
+		return this.context.notices().add(listener);
+	}
+
+	@Override
+	public void close() {
+		this.connection.close();
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.vws.client;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.vws.client.Scheduler.Timer;
+import io.vws.topic.TopicPattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the handlers of one pattern share: the subscription at the server. Guarded by the
+ * turn.
+ */
+final class WireSubscription {
+
+	private final TopicPattern pattern;
+
+	private final List<HandlerSubscription> handlers = new ArrayList<>(1);
+
+	/** Whether the server has ever confirmed it. */
+	private boolean confirmed;
+
+	/** Whether the server has confirmed it on this connection. */
+	private boolean active;
+
+	/** Since when events may be missing of which nobody was told. */
+	private @Nullable Instant gapSince;
+
+	private @Nullable Timer retry;
+
+	WireSubscription(TopicPattern pattern) {
+		this.pattern = pattern;
+	}
+
+	String pattern() {
+		return this.pattern.text();
+	}
+
+	List<HandlerSubscription> handlers() {
+		return this.handlers;
+	}
+
+	boolean isConfirmed() {
+		return this.confirmed;
+	}
+
+	boolean isActive() {
+		return this.active;
+	}
+
+	/** Another handler has joined. */
+	void add(HandlerSubscription handler) {
+		this.handlers.add(handler);
+		if (this.active) {
+			handler.confirmed();
+		}
+	}
+
+	void confirmed() {
+		this.confirmed = true;
+		this.active = true;
+		this.handlers.forEach(HandlerSubscription::confirmed);
+	}
+
+	/** The connection has ended. */
+	void lost(Instant lastSign) {
+		cancelRetry();
+		if (this.active && this.gapSince == null) {
+			this.gapSince = lastSign;
+		}
+		this.active = false;
+	}
+
+	/** Since when events may be missing, asked for once, when it is active again. */
+	@Nullable Instant takeGap() {
+		Instant since = this.gapSince;
+		this.gapSince = null;
+		return since;
+	}
+
+	void retry(Timer retry) {
+		this.retry = retry;
+	}
+
+	/** There will be no further event. */
+	void end(VwsClientException reason) {
+		cancelRetry();
+		this.active = false;
+		this.handlers.forEach((handler) -> handler.end(reason));
+		this.handlers.clear();
+	}
+
+	private void cancelRetry() {
+		if (this.retry != null) {
+			this.retry.cancel();
+			this.retry = null;
+		}
+	}
+
+}
