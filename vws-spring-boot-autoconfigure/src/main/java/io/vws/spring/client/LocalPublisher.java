@@ -1,8 +1,6 @@
 package io.vws.spring.client;
 
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import io.vws.bus.Event;
 import io.vws.bus.EventBus;
@@ -23,8 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class LocalPublisher {
 
-	private static final String OWN_HEADERS = "vws-";
-
 	private final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(LocalPublisher.class));
 
 	private final EventBus bus;
@@ -42,12 +38,8 @@ final class LocalPublisher {
 	 */
 	Event event(String topic, Object payload, Map<String, String> headers) {
 		Topic parsed = Topic.parse(topic);
-		Map<String, String> travelling = headers.entrySet()
-			.stream()
-			.filter((header) -> !header.getKey().toLowerCase(Locale.ROOT).startsWith(OWN_HEADERS))
-			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 		Payload json = Payload.ofJson(this.mapper.writeValueAsString(payload), this.mapper);
-		return new Event(parsed, json, travelling, null);
+		return new Event(parsed, json, TravellingHeaders.of(headers), null);
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package io.vws.spring.client;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -24,10 +26,13 @@ final class QueueSubscriber implements Subscriber {
 
 	private final Consumer<? super Event> dropped;
 
-	/** Read before the queue is asked: one that has ended must not refuse events. */
-	private volatile boolean taking = true;
+	/** Set before the queue ends: one that has ended must not refuse events. */
+	private volatile boolean ended;
 
 	private volatile boolean discarded;
+
+	/** Events that were asked about after the end, for which no room is reserved. */
+	private final Set<Event> late = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Create a subscriber.
@@ -35,7 +40,8 @@ final class QueueSubscriber implements Subscriber {
 	 * @param policy what happens to a further one
 	 * @param executor runs the listener
 	 * @param listener takes the events; must not throw
-	 * @param dropped told of each event that the policy drops
+	 * @param dropped told of each event that it took and the listener does not get,
+	 * unless it was discarded
 	 */
 	QueueSubscriber(int capacity, OverflowPolicy policy, Executor executor, Consumer<? super Event> listener,
 			Consumer<? super Event> dropped) {
@@ -51,29 +57,29 @@ final class QueueSubscriber implements Subscriber {
 	 */
 	@Override
 	public void prepare(Event event) {
-		if (!this.taking) {
-			return;
-		}
 		event.payload().json();
-		if (!this.queue.reserve() && this.taking) {
-			throw EventRefusedException.busy("A handler takes events more slowly than they are published");
+		if (!this.queue.reserve()) {
+			if (!this.ended) {
+				throw EventRefusedException.busy("A handler takes events more slowly than they are published");
+			}
+			this.late.add(event);
 		}
 	}
 
 	@Override
 	public void cancel(Event event) {
-		if (this.taking) {
+		if (!this.late.remove(event)) {
 			this.queue.release();
 		}
 	}
 
 	@Override
 	public void deliver(Event event, Subscription subscription) {
-		if (this.taking) {
-			this.queue.addReserved(event);
+		if (this.late.remove(event)) {
+			drop(event);
 		}
 		else {
-			drop(event);
+			this.queue.addReserved(event);
 		}
 	}
 
@@ -91,7 +97,7 @@ final class QueueSubscriber implements Subscriber {
 
 	/** Take no further events and forget what waits. */
 	void discard() {
-		this.taking = false;
+		this.ended = true;
 		this.discarded = true;
 		this.queue.discard();
 	}
@@ -101,7 +107,7 @@ final class QueueSubscriber implements Subscriber {
 	 * @return {@code false} if the time was over before; what waits then is dropped
 	 */
 	boolean end(Duration timeout) throws InterruptedException {
-		this.taking = false;
+		this.ended = true;
 		this.queue.close();
 		boolean ended = this.queue.awaitEnd(timeout);
 		this.queue.discard();
