@@ -63,8 +63,8 @@ final class ClientChecks {
 		positive("reconnect.initial-delay", reconnect.initialDelay());
 		require(reconnect.maxDelay().compareTo(reconnect.initialDelay()) >= 0, "reconnect.max-delay",
 				reconnect.maxDelay(), "Must not be shorter than " + key("reconnect.initial-delay"));
-		require(reconnect.multiplier() >= 1 && Double.isFinite(reconnect.multiplier()), "reconnect.multiplier",
-				reconnect.multiplier(), "Must be at least 1");
+		require(reconnect.multiplier() >= 1 && reconnect.multiplier() <= 1000, "reconnect.multiplier",
+				reconnect.multiplier(), "Must be from 1 to 1000");
 		require(reconnect.jitter() >= 0 && reconnect.jitter() <= 1, "reconnect.jitter", reconnect.jitter(),
 				"Must be from 0 to 1");
 		require(reconnect.maxAttempts() >= 0, "reconnect.max-attempts", reconnect.maxAttempts(),
@@ -132,7 +132,8 @@ final class ClientChecks {
 	}
 
 	private void positive(String name, Duration value) {
-		require(!value.isNegative() && !value.isZero(), name, value, "Must be longer than zero");
+		require(!value.isNegative() && !value.isZero() && value.toDays() < 365, name, value,
+				"Must be longer than zero and shorter than a year");
 	}
 
 	private void size(String name, DataSize value) {

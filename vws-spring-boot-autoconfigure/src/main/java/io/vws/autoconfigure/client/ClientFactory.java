@@ -5,6 +5,7 @@ import java.time.Clock;
 import io.vws.bus.EventBus;
 import io.vws.client.VwsClient;
 import io.vws.client.VwsClientBuilder;
+import io.vws.spring.client.ClientLossLog;
 import io.vws.spring.client.ClientThreads;
 import io.vws.spring.client.LocalVwsClient;
 import io.vws.spring.client.VwsClientEvent;
@@ -74,6 +75,7 @@ final class ClientFactory {
 	}
 
 	private VwsClient subscribed(ConfiguredClient configured, VwsClient client) {
+		client.addListener(new ClientLossLog(configured.key()));
 		for (String pattern : configured.properties().initialSubscriptions()) {
 			client.subscribe(pattern,
 					(event) -> this.events.publishEvent(new VwsClientEvent(configured.name(), event)));

@@ -12,9 +12,14 @@ record ConfiguredClient(String name, VwsClientProperties properties) {
 		return new ConfiguredClient("", properties);
 	}
 
+	/** Where the properties stand. */
+	String key() {
+		return this.name.isEmpty() ? "vws.client" : "vws.clients." + this.name;
+	}
+
 	/** Full name of a property of the client. */
 	String key(String property) {
-		return (this.name.isEmpty() ? "vws.client." : "vws.clients." + this.name + ".") + property;
+		return key() + "." + property;
 	}
 
 }

@@ -1,12 +1,12 @@
 package io.vws.autoconfigure.client;
 
 import java.util.Map;
+import java.util.Objects;
 
 import io.vws.client.VwsClient;
 import io.vws.spring.client.ClientStartException;
 import io.vws.spring.client.VwsClientLifecycle;
 
-import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
@@ -35,18 +35,16 @@ final class NamedClients {
 
 	private ConfiguredClient configured(String name) {
 		VwsClientProperties properties = this.clients.get(name);
-		Assert.state(properties != null, () -> "No client '" + name + "' is configured");
+		if (properties == null || !StringUtils.hasText(properties.url())) {
+			throw new ClientStartException("The configuration property 'vws.clients." + name + ".url' is not set.",
+					"Set it to the URL of a VWS endpoint. Only the client of 'vws.client' can be without: it is then "
+							+ "the client of the application's own bus.");
+		}
 		return new ConfiguredClient(name, properties);
 	}
 
 	private static String url(ConfiguredClient configured) {
-		String url = configured.properties().url();
-		if (!StringUtils.hasText(url)) {
-			throw new ClientStartException("The configuration property '" + configured.key("url") + "' is not set.",
-					"Set it to the URL of a VWS endpoint. Only the client of 'vws.client' can be without: it is then "
-							+ "the client of the application's own bus.");
-		}
-		return url;
+		return Objects.requireNonNull(configured.properties().url());
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.vws.autoconfigure.client;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import io.vws.client.VwsClient;
 import io.vws.spring.client.VwsClientLifecycle;
@@ -23,6 +25,8 @@ import org.springframework.core.type.AnnotationMetadata;
  */
 final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 
+	private static final String KEY = "vws.clients";
+
 	private final Environment environment;
 
 	NamedClientsRegistrar(Environment environment) {
@@ -36,14 +40,26 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
-		Binder.get(this.environment)
-			.bind("vws.clients", Bindable.mapOf(String.class, VwsClientProperties.class))
+		for (String name : names()) {
+			if (!registry.containsBeanDefinition(beanName(name))) {
+				register(name, registry);
+			}
+		}
+	}
+
+	/** Also of those that have nothing but unknown properties: their mistake is told. */
+	private Set<String> names() {
+		Binder binder = Binder.get(this.environment);
+		Set<String> names = new TreeSet<>(
+				binder.bind(KEY, Bindable.mapOf(String.class, Object.class)).orElseGet(Map::of).keySet());
+		binder.bind(KEY, Bindable.mapOf(String.class, VwsClientProperties.class))
 			.orElseGet(Map::of)
 			.forEach((name, properties) -> {
-				if (properties.enabled() && !registry.containsBeanDefinition(beanName(name))) {
-					register(name, registry);
+				if (!properties.enabled()) {
+					names.remove(name);
 				}
 			});
+		return names;
 	}
 
 	private static void register(String name, BeanDefinitionRegistry registry) {

@@ -9,10 +9,8 @@ import io.vws.bus.Payload;
 import io.vws.bus.Peer;
 import io.vws.client.ClientClosedException;
 import io.vws.client.ClientSubscription;
-import io.vws.client.Gap;
 import io.vws.client.ReceivedEvent;
 import io.vws.client.SubscriptionCancelledException;
-import io.vws.client.VwsClientListener;
 import io.vws.topic.InvalidTopicException;
 import io.vws.topic.Topic;
 import io.vws.topic.TopicPattern;
@@ -38,8 +36,6 @@ final class InboundBridge {
 
 	private final List<ClientSubscription> subscriptions = new ArrayList<>();
 
-	private @Nullable Runnable removeListener;
-
 	/**
 	 * Create the way to the bus.
 	 * @param sender marks what comes this way
@@ -52,9 +48,6 @@ final class InboundBridge {
 	}
 
 	void start() {
-		if (!this.route.patterns().isEmpty()) {
-			this.removeListener = this.ends.client().addListener(new GapLog());
-		}
 		for (TopicPattern pattern : this.route.patterns()) {
 			ClientSubscription subscription = this.ends.client().subscribe(pattern.text(), this::publish);
 			subscription.ready().whenComplete((nothing, failure) -> refused(pattern, failure));
@@ -63,10 +56,11 @@ final class InboundBridge {
 	}
 
 	private void refused(TopicPattern pattern, @Nullable Throwable failure) {
-		if (failure != null && !(failure instanceof SubscriptionCancelledException)
-				&& !(failure instanceof ClientClosedException)) {
+		Throwable cause = ClientFailures.cause(failure);
+		if (cause != null && !(cause instanceof SubscriptionCancelledException)
+				&& !(cause instanceof ClientClosedException)) {
 			logger.warn("Bridge '{}' gets nothing of '{}' from the server: {}", this.ends.name(), pattern,
-					ClientFailures.reason(failure));
+					ClientFailures.reason(cause));
 		}
 	}
 
@@ -85,20 +79,6 @@ final class InboundBridge {
 	void stop() {
 		this.subscriptions.forEach(ClientSubscription::cancel);
 		this.subscriptions.clear();
-		if (this.removeListener != null) {
-			this.removeListener.run();
-		}
-	}
-
-	/** Says when events may be missing. */
-	private final class GapLog implements VwsClientListener {
-
-		@Override
-		public void gap(Gap gap) {
-			logger.warn("Bridge '{}' may have missed events of the server from {} to {}",
-					InboundBridge.this.ends.name(), gap.from(), gap.to());
-		}
-
 	}
 
 }

@@ -28,8 +28,6 @@ final class LocalListeners {
 
 	private final LogThrottle listenerFailures = new LogThrottle(LoggerFactory.getLogger(LocalVwsClient.class));
 
-	private final LogThrottle overflows = new LogThrottle(LoggerFactory.getLogger(LocalVwsClient.class));
-
 	private final List<VwsClientListener> listeners = new CopyOnWriteArrayList<>();
 
 	private final ListenerQueue<Call> calls;
@@ -70,7 +68,6 @@ final class LocalListeners {
 	 * were until it comes
 	 */
 	void dropped(String pattern, OverflowPolicy policy, AtomicLong untold) {
-		this.overflows.warn("An event was dropped because a handler of '{}' is too slow", LogText.printable(pattern));
 		if (untold.getAndIncrement() == 0) {
 			this.calls.offer(new Call(() -> {
 				long events = untold.getAndSet(0);

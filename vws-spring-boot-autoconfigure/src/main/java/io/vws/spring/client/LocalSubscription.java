@@ -33,6 +33,8 @@ final class LocalSubscription implements ClientSubscription {
 
 	private @Nullable Subscription subscription;
 
+	private boolean opened;
+
 	private volatile boolean active = true;
 
 	LocalSubscription(LocalVwsClient client, TopicPattern pattern, EventHandler handler) {
@@ -49,22 +51,38 @@ final class LocalSubscription implements ClientSubscription {
 				(event) -> this.client.listeners().dropped(pattern(), settings.onOverflow(), this.dropped));
 		this.subscriber = opened;
 		this.subscription = bus.subscribe(this.pattern, opened);
+		this.opened = true;
 		this.client.end(this.ready, null);
 	}
 
 	/**
-	 * Leave the bus; what waits for the handler is forgotten. The client's monitor is
-	 * held.
-	 * @param reason why the subscription is not ready if it never was
+	 * Leave the bus until the client is connected again; what waits for the handler is
+	 * forgotten. The client's monitor is held.
+	 * @param reason why there is no way back, if the bus was never reached
+	 * @return whether there is a way back
 	 */
-	void close(VwsClientException reason) {
+	boolean close(VwsClientException reason) {
+		if (!this.opened) {
+			end(reason);
+		}
+		leave();
+		return this.opened;
+	}
+
+	/** There will be no further event. The client's monitor is held. */
+	void end(VwsClientException reason) {
+		this.active = false;
+		leave();
+		this.client.end(this.ready, reason); // without effect once it was ready
+	}
+
+	private void leave() {
 		if (this.subscription != null && this.subscriber != null) {
 			this.subscription.cancel();
 			this.subscriber.discard();
 		}
 		this.subscription = null;
 		this.subscriber = null;
-		this.client.end(this.ready, reason);
 	}
 
 	private void handle(Event event) {
@@ -95,9 +113,8 @@ final class LocalSubscription implements ClientSubscription {
 	@Override
 	public CompletableFuture<Void> cancel() {
 		synchronized (this.client) {
-			this.active = false;
 			this.client.remove(this);
-			close(new SubscriptionCancelledException("The subscription was cancelled"));
+			end(new SubscriptionCancelledException("The subscription was cancelled"));
 		}
 		return CompletableFuture.completedFuture(null);
 	}

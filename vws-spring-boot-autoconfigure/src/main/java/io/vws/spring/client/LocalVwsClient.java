@@ -17,6 +17,7 @@ import io.vws.client.ClientClosedException;
 import io.vws.client.ClientState;
 import io.vws.client.ClientStatus;
 import io.vws.client.ClientSubscription;
+import io.vws.client.ConnectionEnd;
 import io.vws.client.EventHandler;
 import io.vws.client.QueueFullException;
 import io.vws.client.RequestTimeoutException;
@@ -41,6 +42,9 @@ import tools.jackson.databind.json.JsonMapper;
  * is held, nobody else's code is called but the bus, to subscribe, and the executor.
  */
 public final class LocalVwsClient implements VwsClient {
+
+	/** Close code (RFC 6455, section 7.4.1). */
+	private static final int NORMAL = 1000;
 
 	private final EventBus bus;
 
@@ -134,6 +138,10 @@ public final class LocalVwsClient implements VwsClient {
 	public ClientSubscription subscribe(String pattern, EventHandler handler) {
 		LocalSubscription subscription = new LocalSubscription(this, TopicPattern.parse(pattern), handler);
 		synchronized (this) {
+			if (this.status.state() == ClientState.CLOSED) {
+				subscription.end(closed());
+				return subscription;
+			}
 			this.subscriptions.add(subscription);
 			if (isConnected()) {
 				subscription.open(this.bus);
@@ -178,7 +186,7 @@ public final class LocalVwsClient implements VwsClient {
 		synchronized (this) {
 			refusal = switch (this.status.state()) {
 				case OPEN -> null;
-				case CLOSED -> new ClientClosedException("The client is closed");
+				case CLOSED -> closed();
 				default -> (this.waiting.size() >= this.settings.queueCapacity())
 						? new QueueFullException("Too many messages wait until the client is connected") : null;
 			};
@@ -207,7 +215,7 @@ public final class LocalVwsClient implements VwsClient {
 			expired = this.waiting.remove(message);
 		}
 		if (expired) {
-			message.answer().completeExceptionally(new RequestTimeoutException("The client was not connected in time"));
+			message.answer().completeExceptionally(new RequestTimeoutException("No answer in time"));
 		}
 	}
 
@@ -242,7 +250,7 @@ public final class LocalVwsClient implements VwsClient {
 
 	@Override
 	public void close() {
-		ClientClosedException closed = new ClientClosedException("The client was closed");
+		ClientClosedException closed = closed();
 		List<Waiting> abandoned;
 		CompletableFuture<Void> connecting;
 		synchronized (this) {
@@ -250,13 +258,18 @@ public final class LocalVwsClient implements VwsClient {
 				return;
 			}
 			become(ClientState.CLOSED, 0);
-			this.subscriptions.forEach((subscription) -> subscription.close(closed));
+			this.listeners.tell((listener) -> listener.closed(new ConnectionEnd(NORMAL, "", false)));
+			this.subscriptions.removeIf((subscription) -> !subscription.close(closed));
 			abandoned = List.copyOf(this.waiting);
 			this.waiting.clear();
 			connecting = this.connected;
 		}
 		end(connecting, closed);
 		abandoned.forEach((message) -> end(message.answer(), closed));
+	}
+
+	private static ClientClosedException closed() {
+		return new ClientClosedException("The client is closed");
 	}
 
 	JsonMapper mapper() {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.condition.JRE;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -182,8 +183,9 @@ class VwsClientAutoConfigurationTests {
 
 	@Test
 	void clientIsThereAlthoughBeansAreLazy() {
-		this.contextRunner.withInitializer(
-				new org.springframework.boot.LazyInitializationBeanFactoryPostProcessorInitializer())
+		this.contextRunner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 			.run((context) -> assertThat(context.getBean(VwsClient.class).status().state())
 				.isEqualTo(ClientState.OPEN));
 	}
@@ -219,8 +221,8 @@ class VwsClientAutoConfigurationTests {
 
 	@Test
 	void handlersRunOnPlatformThreadsByDefault() {
-		this.contextRunner.run((context) -> assertThat(threadName(context.getBean(ClientThreads.class)))
-			.startsWith("vws-client-"));
+		this.contextRunner
+			.run((context) -> assertThat(threadName(context.getBean(ClientThreads.class))).startsWith("vws-client-"));
 	}
 
 	@Test

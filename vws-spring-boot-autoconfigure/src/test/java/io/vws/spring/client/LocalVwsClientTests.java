@@ -22,11 +22,13 @@ import io.vws.client.ClientClosedException;
 import io.vws.client.ClientState;
 import io.vws.client.ClientStatus;
 import io.vws.client.ClientSubscription;
+import io.vws.client.ConnectionEnd;
 import io.vws.client.QueueFullException;
 import io.vws.client.ReceivedEvent;
 import io.vws.client.RequestRefusedException;
 import io.vws.client.RequestTimeoutException;
 import io.vws.client.SubscriptionCancelledException;
+import io.vws.client.VwsClientListener;
 import io.vws.delivery.OverflowPolicy;
 import io.vws.topic.InvalidTopicException;
 import org.junit.jupiter.api.AutoClose;
@@ -182,13 +184,14 @@ class LocalVwsClientTests {
 	@Test
 	void statesAreThoseOfARemoteClientThatFindsItsServer() {
 		assertThat(this.client.status()).isEqualTo(new ClientStatus(ClientState.IDLE, NOW, 0));
-		assertThat(this.client.connect()).isCompleted().isSameAs(this.client.connect());
+		assertThat(this.client.connect()).isCompleted();
+		assertThat(this.client.connect()).isCompleted();
 		assertThat(this.client.status()).isEqualTo(new ClientStatus(ClientState.OPEN, NOW, 0));
 		this.client.close();
 		this.client.close();
 		assertThat(this.client.status().state()).isEqualTo(ClientState.CLOSED);
-		await().untilAsserted(() -> assertThat(this.told.states).containsExactly("IDLE to CONNECTING",
-				"CONNECTING to OPEN", "OPEN to CLOSED"));
+		await().untilAsserted(() -> assertThat(this.told.ends).containsExactly(new ConnectionEnd(1000, "", false)));
+		assertThat(this.told.states).containsExactly("IDLE to CONNECTING", "CONNECTING to OPEN", "OPEN to CLOSED");
 	}
 
 	@Test
@@ -209,6 +212,10 @@ class LocalVwsClientTests {
 		this.client.close();
 		assertThat(failure(waiting)).isInstanceOf(ClientClosedException.class);
 		assertThat(failure(subscription.ready())).isInstanceOf(ClientClosedException.class);
+		assertThat(subscription.isActive()).isFalse();
+		ClientSubscription late = this.client.subscribe("a", this::receive);
+		assertThat(failure(late.ready())).isInstanceOf(ClientClosedException.class);
+		assertThat(late.isActive()).isFalse();
 	}
 
 	@Test
@@ -272,7 +279,7 @@ class LocalVwsClientTests {
 
 	@Test
 	void listenerThatThrowsHarmsNobody() {
-		this.client.addListener(new io.vws.client.VwsClientListener() {
+		this.client.addListener(new VwsClientListener() {
 
 			@Override
 			public void stateChanged(ClientStatus status, ClientState previous) {

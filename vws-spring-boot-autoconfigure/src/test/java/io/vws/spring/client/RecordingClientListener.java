@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.vws.client.ClientState;
 import io.vws.client.ClientStatus;
+import io.vws.client.ConnectionEnd;
 import io.vws.client.VwsClientListener;
 import io.vws.delivery.OverflowPolicy;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ final class RecordingClientListener implements VwsClientListener {
 
 	final List<String> states = new CopyOnWriteArrayList<>();
 
+	final List<ConnectionEnd> ends = new CopyOnWriteArrayList<>();
+
 	final List<String> failures = new CopyOnWriteArrayList<>();
 
 	final AtomicLong dropped = new AtomicLong();
@@ -24,6 +27,11 @@ final class RecordingClientListener implements VwsClientListener {
 	@Override
 	public void stateChanged(ClientStatus status, ClientState previous) {
 		this.states.add(previous + " to " + status.state());
+	}
+
+	@Override
+	public void closed(ConnectionEnd end) {
+		this.ends.add(end);
 	}
 
 	@Override

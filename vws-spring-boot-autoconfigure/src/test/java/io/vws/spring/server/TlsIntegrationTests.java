@@ -10,6 +10,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 import io.vws.test.ReadingPeer;
+import io.vws.test.TestKeyStore;
 import io.vws.test.TestPeer;
 import io.vws.test.Upgrade;
 import io.vws.test.VwsTestApplication;
@@ -25,13 +26,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class TlsIntegrationTests {
 
-	private static final String PASSWORD = "changeit";
-
 	@Test
 	void peerBehindTlsIsServed(@TempDir Path directory) throws Exception {
-		Path keyStore = keyStore(directory);
+		Path keyStore = TestKeyStore.create(directory);
 		try (VwsTestApplication app = VwsTestApplication.start("server.ssl.key-store=" + keyStore.toUri(),
-				"server.ssl.key-store-password=" + PASSWORD);
+				"server.ssl.key-store-password=" + TestKeyStore.PASSWORD);
 				TestPeer peer = new TestPeer(Upgrade.to(app.port()).sockets(trusting(keyStore)).open())) {
 			peer.subscribe("a/#");
 			assertThat(peer.exchange("{\"t\":\"a\",\"d\":1}")).containsExactly("{\"t\":\"a\",\"d\":1}");
@@ -46,22 +45,10 @@ class TlsIntegrationTests {
 		}
 	}
 
-	private static Path keyStore(Path directory) throws Exception {
-		Path file = directory.resolve("server.p12");
-		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
-				"san=dns:localhost", "-keystore", file.toString(), "-storepass", PASSWORD)
-			.redirectErrorStream(true)
-			.redirectOutput(directory.resolve("keytool.log").toFile())
-			.start();
-		assertThat(keytool.waitFor()).as(() -> directory.resolve("keytool.log").toString()).isZero();
-		return file;
-	}
-
 	private static SSLSocketFactory trusting(Path file) throws Exception {
 		KeyStore keyStore = KeyStore.getInstance("PKCS12");
 		try (InputStream in = Files.newInputStream(file)) {
-			keyStore.load(in, PASSWORD.toCharArray());
+			keyStore.load(in, TestKeyStore.PASSWORD.toCharArray());
 		}
 		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
 		trust.init(keyStore);
