@@ -1,8 +1,8 @@
 package io.vws.spring.event;
 
 /**
- * How an event can get lost between the application and the bus. Each one is logged and
- * told to the {@link EventFailureListener}s.
+ * How an event can get lost between the application, the bus and the servers that bridges
+ * join to it. Each one is logged and told to the {@link EventFailureListener}s.
  */
 public enum EventFailure {
 
@@ -13,6 +13,12 @@ public enum EventFailure {
 	BUS_REFUSED,
 
 	/** An application's listener failed to handle what a client published. */
-	LISTENER_FAILED
+	LISTENER_FAILED,
+
+	/** The bus refused what a bridge brought from a server. */
+	BRIDGE_INBOUND,
+
+	/** A server did not take what a bridge brought from the bus. */
+	BRIDGE_OUTBOUND
 
 }

@@ -1,0 +1,143 @@
+package io.vws.spring.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import io.vws.bus.Event;
+import io.vws.bus.Peer;
+import io.vws.bus.Subscriber;
+import io.vws.bus.Subscription;
+import io.vws.client.ClientState;
+import io.vws.topic.InvalidTopicException;
+import io.vws.topic.TopicPattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.util.RawValue;
+
+/**
+ * Publishes events of the bus to a server, in order. A publisher never waits for the
+ * server: events wait in a queue, and so many at a time for their acknowledgments.
+ */
+final class OutboundBridge {
+
+	/** A server reads no further while a client has more unanswered requests. */
+	private static final int UNANSWERED = 64;
+
+	private final BridgeEnds ends;
+
+	private final BridgeRoute route;
+
+	private final Peer inbound;
+
+	private final BridgeQueue queue;
+
+	private final Executor executor;
+
+	private final Semaphore window = new Semaphore(UNANSWERED);
+
+	private final List<Subscription> subscriptions = new ArrayList<>();
+
+	private @Nullable QueueSubscriber subscriber;
+
+	/**
+	 * Create the way to the server.
+	 * @param inbound sender of what came from the server, which does not go back
+	 */
+	OutboundBridge(BridgeEnds ends, BridgeRoute route, Peer inbound, BridgeQueue queue, Executor executor) {
+		this.ends = ends;
+		this.route = route;
+		this.inbound = inbound;
+		this.queue = queue;
+		this.executor = executor;
+	}
+
+	void start() {
+		QueueSubscriber started = new QueueSubscriber(this.queue.capacity(), this.queue.onOverflow(), this.executor,
+				this::send, (event) -> this.ends.lostOutbound(event.topic().text(), "too many wait"));
+		Subscriber others = new Others(started);
+		this.subscriber = started;
+		for (TopicPattern pattern : this.route.patterns()) {
+			this.subscriptions.add(this.ends.bus().subscribe(pattern, others)); // delivered
+																				// once
+		}
+	}
+
+	private void send(Event event) {
+		String topic = event.topic().text();
+		this.window.acquireUninterruptibly();
+		try {
+			this.ends.client()
+				.publish(this.route.prefix().before(event.topic()).text(), new RawValue(event.payload().json()),
+						event.headers())
+				.whenComplete((nothing, failure) -> {
+					this.window.release();
+					if (failure != null) {
+						this.ends.lostOutbound(topic, ClientFailures.reason(failure));
+					}
+				});
+		}
+		catch (InvalidTopicException ex) {
+			this.window.release();
+			this.ends.lostOutbound(topic, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	/** Send what waits if there is a connection; what is left then is told. */
+	void stop() {
+		this.subscriptions.forEach(Subscription::cancel);
+		this.subscriptions.clear();
+		boolean connected = this.ends.client().status().state() == ClientState.OPEN;
+		Duration timeout = connected ? this.queue.stopTimeout() : Duration.ZERO;
+		try {
+			if (this.subscriber != null && this.subscriber.end(timeout)
+					&& this.window.tryAcquire(UNANSWERED, timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+				this.window.release(UNANSWERED);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Passes on what did not come from the server.
+	 */
+	private final class Others implements Subscriber {
+
+		private final Subscriber next;
+
+		Others(Subscriber next) {
+			this.next = next;
+		}
+
+		private boolean isOther(Event event) {
+			return event.sender() != OutboundBridge.this.inbound;
+		}
+
+		@Override
+		public void prepare(Event event) {
+			if (isOther(event)) {
+				this.next.prepare(event);
+			}
+		}
+
+		@Override
+		public void cancel(Event event) {
+			if (isOther(event)) {
+				this.next.cancel(event);
+			}
+		}
+
+		@Override
+		public void deliver(Event event, Subscription subscription) {
+			if (isOther(event)) {
+				this.next.deliver(event, subscription);
+			}
+		}
+
+	}
+
+}
