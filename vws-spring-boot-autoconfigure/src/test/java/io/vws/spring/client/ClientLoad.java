@@ -27,8 +27,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * A client that publishes as fast as a window allows and one that is subscribed to all of
- * it, while the test does harm to what is between them and their server. Keeps account
- * of every event.
+ * it, while the test does harm to what is between them and their server. Keeps account of
+ * every event.
  */
 final class ClientLoad implements AutoCloseable {
 

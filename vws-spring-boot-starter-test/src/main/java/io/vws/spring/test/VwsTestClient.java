@@ -40,7 +40,9 @@ public final class VwsTestClient implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-	/** Handlers run here, in order, so that a task behind them comes after all of them. */
+	/**
+	 * Handlers run here, in order, so that a task behind them comes after all of them.
+	 */
 	private final ExecutorService handlers = Executors.newSingleThreadExecutor((task) -> {
 		Thread thread = new Thread(task, "vws-test-client");
 		thread.setDaemon(true);
@@ -141,7 +143,8 @@ public final class VwsTestClient implements AutoCloseable {
 
 	/**
 	 * Take the first event on a matching topic that was not taken yet, waiting for it if
-	 * need be. One that several subscriptions of this client match comes for each of them.
+	 * need be. One that several subscriptions of this client match comes for each of
+	 * them.
 	 * @throws AssertionError if none comes in time
 	 */
 	public ReceivedEvent expectEvent(String pattern) {
@@ -165,8 +168,8 @@ public final class VwsTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Fail if an event on a matching topic has come and was not taken. All that the server
-	 * sent before this call is looked at, so there is no need to wait.
+	 * Fail if an event on a matching topic has come and was not taken. All that the
+	 * server sent before this call is looked at, so there is no need to wait.
 	 */
 	public void expectNoEvent(String pattern) {
 		fence();
@@ -175,10 +178,8 @@ public final class VwsTestClient implements AutoCloseable {
 
 	/** The answer to a request comes behind all that was sent before. */
 	private void fence() {
-		CompletableFuture<Void> answer = this.client
-			.subscribe("vws-test/fence/" + ++this.fences, (event) -> {
-			})
-			.ready();
+		CompletableFuture<Void> answer = this.client.subscribe("vws-test/fence/" + ++this.fences, (event) -> {
+		}).ready();
 		await(answer.exceptionally((refusal) -> null), "The answer to a request");
 		CountDownLatch handled = new CountDownLatch(1);
 		this.handlers.execute(handled::countDown);
