@@ -5,10 +5,12 @@ import java.util.List;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
+import io.vws.spring.test.VwsTestClient;
 import io.vws.topic.Topic;
 
 /**
- * The classes of the core and of the auto-configuration, without tests.
+ * The classes of the core, of the auto-configuration and of what users' tests need;
+ * without our tests.
  */
 final class ProductionCode {
 
@@ -16,10 +18,11 @@ final class ProductionCode {
 	}
 
 	static JavaClasses read() {
-		return new ClassFileImporter().importUrls(List.of(Topic.class, VwsBusAutoConfiguration.class)
-			.stream()
-			.map((type) -> type.getProtectionDomain().getCodeSource().getLocation())
-			.toList());
+		return new ClassFileImporter()
+			.importUrls(List.of(Topic.class, VwsBusAutoConfiguration.class, VwsTestClient.class)
+				.stream()
+				.map((type) -> type.getProtectionDomain().getCodeSource().getLocation())
+				.toList());
 	}
 
 }

@@ -64,7 +64,7 @@ public record VwsServerProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue List<String> allowedOrigins, @DefaultValue("32KB") DataSize maxMessageSize,
 		@DefaultValue("1MB") DataSize maxEventSize, @DefaultValue("30s") Duration pingInterval,
 		@DefaultValue("10s") Duration pongTimeout, @DefaultValue("10s") Duration writeTimeout,
-		@DefaultValue("10s") Duration shutdownTimeout, @DefaultValue("2s") Duration shutdownSpread,
+		@DefaultValue("10s") Duration shutdownTimeout, @DefaultValue("5s") Duration shutdownSpread,
 		@DefaultValue List<String> initialSubscriptions, @DefaultValue( {
 				"traceparent", "tracestate" }) Set<String> forwardHeaders,
 		@DefaultValue("continue") TraceTrust trace, @DefaultValue("10000") int maxConnections,

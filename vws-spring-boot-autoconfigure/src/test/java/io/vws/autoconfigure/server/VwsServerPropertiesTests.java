@@ -41,7 +41,7 @@ class VwsServerPropertiesTests {
 		assertThat(properties.pongTimeout()).isEqualTo(Duration.ofSeconds(10));
 		assertThat(properties.writeTimeout()).isEqualTo(Duration.ofSeconds(10));
 		assertThat(properties.shutdownTimeout()).isEqualTo(Duration.ofSeconds(10));
-		assertThat(properties.shutdownSpread()).isEqualTo(Duration.ofSeconds(2));
+		assertThat(properties.shutdownSpread()).isEqualTo(Duration.ofSeconds(5));
 		assertThat(properties.initialSubscriptions()).isEmpty();
 		assertThat(properties.forwardHeaders()).containsExactlyInAnyOrder("traceparent", "tracestate");
 		assertThat(properties.trace()).isEqualTo(TraceTrust.CONTINUE);
