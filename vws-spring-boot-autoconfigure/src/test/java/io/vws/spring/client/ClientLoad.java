@@ -21,6 +21,7 @@ import io.vws.client.Gap;
 import io.vws.client.ReconnectPolicy;
 import io.vws.client.VwsClient;
 import io.vws.client.VwsClientListener;
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -89,7 +90,7 @@ final class ClientLoad implements AutoCloseable {
 		}
 
 		@Override
-		public void failed(Throwable failure, String pattern) {
+		public void failed(Throwable failure, @Nullable String pattern) {
 			this.failures.add(failure);
 		}
 
