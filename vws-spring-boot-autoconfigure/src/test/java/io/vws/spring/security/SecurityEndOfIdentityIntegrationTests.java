@@ -18,8 +18,6 @@ import io.vws.test.TestPeer;
 import io.vws.test.Upgrade;
 import io.vws.test.VwsTestApplication;
 import io.vws.topic.TopicPattern;
-import org.apache.catalina.Context;
-import org.apache.catalina.Session;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,16 +27,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import static io.vws.spring.security.SecurityTestChains.connect;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
- * A connection ends with the identity that it has from its upgrade.
+ * A connection ends with the token that it has from its upgrade, and when somebody wants
+ * it to end.
  */
 @Tag("security")
 @Timeout(60)
@@ -49,27 +46,7 @@ class SecurityEndOfIdentityIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		app = VwsTestApplication.start(Application.class);
-	}
-
-	private static TestPeer connect(VwsTestApplication app, Upgrade upgrade) throws IOException {
-		TestPeer peer = new TestPeer(upgrade.open());
-		peer.subscribe("news");
-		return peer;
-	}
-
-	private static TestPeer connect(Upgrade upgrade) throws IOException {
-		return connect(app, upgrade);
-	}
-
-	private static void assertThatItLives(TestPeer peer) throws IOException {
-		app.bus().publish("news", 1);
-		assertThat(peer.next()).isEqualTo("{\"t\":\"news\",\"d\":1}");
-	}
-
-	private static void assertEnded(TestPeer peer, int... codes) throws IOException {
-		app.bus().publish("news", "after the end");
-		assertThat(codes).contains(peer.socket().readCloseCode());
+		app = VwsTestApplication.start(SecurityTestChains.Login.class);
 	}
 
 	@Test
@@ -101,102 +78,10 @@ class SecurityEndOfIdentityIntegrationTests {
 		}
 	}
 
-	@Test
-	void logoutClosesTheConnectionsOfTheSessionAndNoOthers() throws IOException {
-		String session = SecurityTestChains.login(app.port(), "alice");
-		String elsewhere = SecurityTestChains.login(app.port(), "alice");
-		try (TestPeer first = connect(SecurityTestChains.withCookie(app.port(), session));
-				TestPeer second = connect(SecurityTestChains.withCookie(app.port(), session));
-				TestPeer other = connect(SecurityTestChains.withCookie(app.port(), elsewhere))) {
-			SecurityTestChains.logout(app.port(), session);
-			assertEnded(first, 4005);
-			assertThat(second.socket().readCloseCode()).isEqualTo(4005);
-			assertThat(other.next()).contains("after the end");
-			assertThatItLives(other);
-		}
-	}
-
-	@Test
-	void noEventIsDeliveredAfterALogout() throws IOException {
-		String session = SecurityTestChains.login(app.port(), "alice");
-		try (TestPeer peer = connect(SecurityTestChains.withCookie(app.port(), session))) {
-			SecurityTestChains.logout(app.port(), session);
-			app.bus().publish("news", 1);
-			assertThat(peer.socket().readFrame()).satisfies((frame) -> assertThat(frame.closeCode()).isEqualTo(4005));
-		}
-	}
-
-	@Test
-	void logoutThatLeavesTheSessionAliveClosesToo() throws IOException {
-		try (VwsTestApplication open = VwsTestApplication.start(SecurityTestChains.Open.class)) {
-			String session = SecurityTestChains.login(open.port(), "alice");
-			try (TestPeer peer = connect(open, SecurityTestChains.withCookie(open.port(), session))) {
-				SecurityTestChains.logout(open.port(), session);
-				assertThat(peer.socket().readCloseCode()).isEqualTo(4005);
-			}
-		}
-	}
-
-	/** As a time-out does. */
-	@Test
-	void endOfTheSessionClosesWith4005() throws Exception {
-		String session = SecurityTestChains.login(app.port(), "alice");
-		try (TestPeer peer = connect(SecurityTestChains.withCookie(app.port(), session))) {
-			expire(app, session);
-			assertEnded(peer, 4005);
-		}
-	}
-
-	/** Tomcat itself closes its own sessions with 1008, if it is the first. */
-	@Test
-	void endOfTheSessionClosesOnTomcatsOwnSessionsToo() throws Exception {
-		try (VwsTestApplication sessions = VwsTestApplication.start(Application.class,
-				"vws.server.tomcat.direct=false")) {
-			String session = SecurityTestChains.login(sessions.port(), "alice");
-			try (TestPeer peer = connect(sessions, SecurityTestChains.withCookie(sessions.port(), session))) {
-				expire(sessions, session);
-				assertEnded(peer, 4005, 1008);
-			}
-		}
-	}
-
-	private static void expire(VwsTestApplication app, String cookie) throws IOException {
-		Session session = app.bean(Sessions.class).context.getManager()
-			.findSession(cookie.substring(cookie.indexOf('=') + 1));
-		session.expire();
-	}
-
-	@Test
-	void loginEndsWhatWasAnonymousInTheSession() throws IOException {
-		try (VwsTestApplication open = VwsTestApplication.start(SecurityTestChains.Open.class)) {
-			String session = SecurityTestChains.sessionBeforeLogin(open.port());
-			try (TestPeer peer = connect(open, SecurityTestChains.withCookie(open.port(), session))) {
-				SecurityTestChains.login(open.port(), "alice", session);
-				assertThat(peer.socket().readCloseCode()).isEqualTo(4005);
-			}
-		}
-	}
-
-	@Test
-	void nothingIsRememberedOfWhatHasEnded() throws IOException {
-		String session = SecurityTestChains.login(app.port(), "bob");
-		SessionIdentities sessions = app.bean(SessionIdentities.class);
-		try (TestPeer peer = connect(SecurityTestChains.withCookie(app.port(), session))) {
-			assertThat(sessions.size()).isPositive();
-			peer.socket().sendClose(1000, "");
-			peer.socket().readCloseCode();
-		}
-		assertThat(SecurityTestChains.withCookie(app.port(), session)
-			.header("Sec-WebSocket-Version", "7")
-			.answer()
-			.status()).isEqualTo(426);
-		await().until(() -> sessions.size() == 0);
-	}
-
 	@ParameterizedTest
 	@ValueSource(strings = { "true", "false" })
 	void disconnectClosesWith4503(String direct) throws IOException {
-		try (VwsTestApplication fresh = VwsTestApplication.start(Application.class,
+		try (VwsTestApplication fresh = VwsTestApplication.start(SecurityTestChains.Login.class,
 				"vws.server.tomcat.direct=" + direct);
 				TestPeer alice = connect(fresh,
 						Upgrade.to(fresh.port()).header("Authorization", SecurityTestChains.basic("alice")));
@@ -228,29 +113,6 @@ class SecurityEndOfIdentityIntegrationTests {
 			assertThat(bob.next()).isEqualTo("{\"t\":\"news\",\"d\":1}");
 			assertThat(connections.recheck("bob")).isZero();
 		}
-	}
-
-	/** Gives the test Tomcat's sessions. */
-	@Configuration(proxyBeanMethods = false)
-	static class Application extends SecurityTestChains.Login {
-
-		@Bean
-		Sessions sessions() {
-			return new Sessions();
-		}
-
-	}
-
-	/** Tomcat's context. */
-	static final class Sessions implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
-
-		private Context context = new org.apache.catalina.core.StandardContext();
-
-		@Override
-		public void customize(TomcatServletWebServerFactory factory) {
-			factory.addContextCustomizers((context) -> this.context = context);
-		}
-
 	}
 
 	/** An application whose clock the test sets. */

@@ -1,6 +1,10 @@
 package io.vws.spring.security;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.security.Principal;
 import java.time.Instant;
 
@@ -25,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
@@ -129,6 +134,27 @@ class SecurityIdentityIntegrationTests {
 	void upgradeWithoutCredentialsIsRefused() throws IOException {
 		assertThat(Upgrade.to(app.port()).answer().status()).isEqualTo(401);
 		assertThat(Upgrade.to(app.port()).header("Sec-WebSocket-Protocol", "vws").answer().status()).isEqualTo(401);
+	}
+
+	/** Nothing is opened up by the starter, and nothing switched off. */
+	@Test
+	void chainThatBootMakesProtectsTheEndpointAndTheScript() throws Exception {
+		try (VwsTestApplication plain = VwsTestApplication.start("spring.security.user.name=carol",
+				"spring.security.user.password=secret")) {
+			assertThat(plain.beans(SecurityFilterChain.class)).hasSize(1);
+			assertThat(plain.beans(WebSecurityCustomizer.class)).isEmpty();
+			assertThat(Upgrade.to(plain.port()).answer().status()).isEqualTo(401);
+			assertThat(Upgrade.get(plain.port(), "/vws/vws.js").status()).isEqualTo(401);
+			String credentials = SecurityTestChains.basic("carol");
+			assertThat(Upgrade.to(plain.port()).header("Authorization", credentials).answer().status()).isEqualTo(101);
+			HttpRequest post = HttpRequest.newBuilder(URI.create("http://localhost:" + plain.port() + "/vws"))
+				.header("Authorization", credentials)
+				.POST(HttpRequest.BodyPublishers.noBody())
+				.build();
+			assertThat(HttpClient.newHttpClient().send(post, HttpResponse.BodyHandlers.discarding()).statusCode())
+				.as("without a CSRF token")
+				.isIn(401, 403);
+		}
 	}
 
 	@Test

@@ -13,7 +13,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
+import io.vws.test.TestPeer;
 import io.vws.test.Upgrade;
+import io.vws.test.VwsTestApplication;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -115,6 +117,13 @@ final class SecurityTestChains {
 
 	static Upgrade withToken(int port, String token) {
 		return Upgrade.to(port).header("Sec-WebSocket-Protocol", "vws, bearer." + token);
+	}
+
+	/** Connect a peer and subscribe it to {@code news}. */
+	static TestPeer connect(VwsTestApplication app, Upgrade upgrade) throws IOException {
+		TestPeer peer = new TestPeer(upgrade.open());
+		peer.subscribe("news");
+		return peer;
 	}
 
 	/** Users and keys. */

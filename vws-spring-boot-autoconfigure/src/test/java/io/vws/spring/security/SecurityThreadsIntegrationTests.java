@@ -1,7 +1,9 @@
 package io.vws.spring.security;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,9 +35,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class SecurityThreadsIntegrationTests {
 
-	private static final int ROUNDS = 200;
+	private static final int ROUNDS = 10_000;
 
-	private static final int MESSAGES = 25;
+	/** Rounds between two looks at the answers, so that messages of both users wait. */
+	private static final int PACE = 25;
 
 	/**
 	 * Whose listeners, if they were asked, would refuse what comes faster than they take
@@ -54,16 +57,19 @@ class SecurityThreadsIntegrationTests {
 	void usersOnTheSameThreadsAreNotMixedUp() throws IOException {
 		Recorder recorder = app.bean(Recorder.class);
 		try (TestPeer alice = connect("alice"); TestPeer bob = connect("bob")) {
-			for (int i = 0; i < ROUNDS; i++) {
-				send(alice, "alice");
-				send(bob, "bob");
-				assertThat(alice.untilFence()).hasSize(MESSAGES);
-				assertThat(bob.untilFence()).hasSize(MESSAGES);
+			for (int i = 0; i < ROUNDS; i += PACE) {
+				for (int j = 0; j < PACE; j++) {
+					send(alice, "alice");
+					send(bob, "bob");
+				}
+				assertThat(alice.untilFence()).hasSize(PACE);
+				assertThat(bob.untilFence()).hasSize(PACE);
 			}
 		}
 		assertThat(recorder.mixUps).isEmpty();
-		assertThat(recorder.messages).hasValue(2 * ROUNDS * MESSAGES);
-		assertThat(recorder.threads).hasSizeLessThanOrEqualTo(2);
+		assertThat(recorder.messages).hasValue(2 * ROUNDS);
+		assertThat(recorder.usersByThread).hasSizeBetween(1, 2)
+			.anySatisfy((thread, users) -> assertThat(users).containsExactlyInAnyOrder("alice", "bob"));
 	}
 
 	private static TestPeer connect(String user) throws IOException {
@@ -74,9 +80,7 @@ class SecurityThreadsIntegrationTests {
 	}
 
 	private static void send(TestPeer peer, String user) throws IOException {
-		for (int i = 0; i < MESSAGES; i++) {
-			peer.send("{\"t\":\"" + user + "\",\"d\":\"" + user + "\"}");
-		}
+		peer.send("{\"t\":\"" + user + "\",\"d\":\"" + user + "\"}");
 	}
 
 	/** An application with an authorizer of its own. */
@@ -97,7 +101,7 @@ class SecurityThreadsIntegrationTests {
 
 		private final AtomicInteger messages = new AtomicInteger();
 
-		private final ConcurrentHashMap<String, Integer> threads = new ConcurrentHashMap<>();
+		private final Map<String, Set<String>> usersByThread = new ConcurrentHashMap<>();
 
 		@Override
 		public Decision authorizeSubscribe(Peer peer, TopicPattern pattern) {
@@ -107,7 +111,9 @@ class SecurityThreadsIntegrationTests {
 		@Override
 		public Decision authorizePublish(Peer peer, Event event) {
 			this.messages.incrementAndGet();
-			this.threads.merge(Thread.currentThread().getName(), 1, Integer::sum);
+			this.usersByThread
+				.computeIfAbsent(Thread.currentThread().getName(), (thread) -> ConcurrentHashMap.newKeySet())
+				.add(peer.name());
 			if (!event.payload().json().equals(TestPeer.quote(peer.name()))) {
 				this.mixUps.add(event.payload().json() + " of " + peer.name());
 			}

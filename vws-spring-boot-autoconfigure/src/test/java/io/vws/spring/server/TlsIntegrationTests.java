@@ -1,15 +1,9 @@
 package io.vws.spring.server;
 
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 
 import io.vws.test.ReadingPeer;
+import io.vws.test.TestKeys;
 import io.vws.test.TestPeer;
 import io.vws.test.Upgrade;
 import io.vws.test.VwsTestApplication;
@@ -25,14 +19,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class TlsIntegrationTests {
 
-	private static final String PASSWORD = "changeit";
-
 	@Test
 	void peerBehindTlsIsServed(@TempDir Path directory) throws Exception {
-		Path keyStore = keyStore(directory);
-		try (VwsTestApplication app = VwsTestApplication.start("server.ssl.key-store=" + keyStore.toUri(),
-				"server.ssl.key-store-password=" + PASSWORD);
-				TestPeer peer = new TestPeer(Upgrade.to(app.port()).sockets(trusting(keyStore)).open())) {
+		TestKeys server = TestKeys.of("localhost", directory);
+		try (VwsTestApplication app = VwsTestApplication.start("server.ssl.key-store=" + server.keyStore().toUri(),
+				"server.ssl.key-store-password=" + TestKeys.PASSWORD);
+				TestPeer peer = new TestPeer(Upgrade.to(app.port()).sockets(server.sockets()).open())) {
 			peer.subscribe("a/#");
 			assertThat(peer.exchange("{\"t\":\"a\",\"d\":1}")).containsExactly("{\"t\":\"a\",\"d\":1}");
 			for (int i = 0; i < 40; i++) {
@@ -44,30 +36,6 @@ class TlsIntegrationTests {
 			peer.socket().sendClose(1000, "");
 			assertThat(peer.socket().readCloseCode()).isEqualTo(1000);
 		}
-	}
-
-	private static Path keyStore(Path directory) throws Exception {
-		Path file = directory.resolve("server.p12");
-		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
-				"san=dns:localhost", "-keystore", file.toString(), "-storepass", PASSWORD)
-			.redirectErrorStream(true)
-			.redirectOutput(directory.resolve("keytool.log").toFile())
-			.start();
-		assertThat(keytool.waitFor()).as(() -> directory.resolve("keytool.log").toString()).isZero();
-		return file;
-	}
-
-	private static SSLSocketFactory trusting(Path file) throws Exception {
-		KeyStore keyStore = KeyStore.getInstance("PKCS12");
-		try (InputStream in = Files.newInputStream(file)) {
-			keyStore.load(in, PASSWORD.toCharArray());
-		}
-		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-		trust.init(keyStore);
-		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(null, trust.getTrustManagers(), null);
-		return context.getSocketFactory();
 	}
 
 }
