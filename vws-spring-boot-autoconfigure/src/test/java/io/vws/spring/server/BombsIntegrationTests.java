@@ -3,16 +3,17 @@ package io.vws.spring.server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 
+import com.sun.management.ThreadMXBean;
 import io.vws.bus.InMemoryEventBus;
 import io.vws.server.VwsConnection;
 import io.vws.test.LogAssertions;
@@ -40,14 +41,12 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for what is small to send and meant to be large to handle, within a limit of 4 MB
- * for a message: each gets an answer or a close code, another client is served right
- * after it, and nothing is left of it.
+ * for a message: each gets an answer or a close code, takes no memory out of proportion,
+ * another client is served meanwhile and right after it, and nothing is left of it.
  */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class BombsIntegrationTests {
-
-	private static final int MILLION = 1_000_000;
 
 	private static final int LIMIT = 4 * 1024 * 1024;
 
@@ -87,81 +86,80 @@ class BombsIntegrationTests {
 		LogAssertions.assertThatNothingIsLogged(output);
 	}
 
-	static Stream<Arguments> messages() {
-		String digits = "9".repeat(MILLION);
-		String text = "x".repeat(MILLION);
-		return Stream.of(bomb("depth", event("[".repeat(100_000) + "]".repeat(100_000)), "n 7 malformed"),
-				bomb("depth without an end", "{\"i\":7,\"d\":" + "[".repeat(MILLION), "n 7 malformed"),
-				bomb("depth of objects", event("{\"\":".repeat(100_000) + "1" + "}".repeat(100_000)), "n 7 malformed"),
-				bomb("depth of an unknown key", "{\"i\":7,\"x\":" + "[".repeat(100_000), "n 7 malformed"),
-				bomb("depth of a header", "{\"i\":7,\"h\":{\"x\":" + "[".repeat(100_000), "n 7 malformed"),
-				bomb("depth of an id", "{\"i\":" + "[".repeat(100_000), "n malformed"),
-				bomb("digits", event(digits), "n 7 malformed"),
-				bomb("digits of a fraction", event("0." + digits), "n 7 malformed"),
-				bomb("digits of an exponent", event("1e" + digits), "n 7 malformed"),
-				bomb("digits of an id", "{\"t\":\"b\",\"d\":1,\"i\":" + digits + "}", "n malformed"),
-				bomb("digits of an unknown key", "{\"i\":7,\"x\":" + digits + "}", "n 7 malformed"),
-				bomb("value of an exponent", event("1e999999999"), "a 7"),
-				bomb("numbers", event(list("[", (i) -> "1e999", "]")), "a 7"),
-				bomb("names", event(list("{", (i) -> "\"" + i + "\":0", "}")), "a 7"),
-				bomb("names of one hash code", event(list("{", (i) -> "\"" + sameHash(i) + "\":0", "}")), "a 7"),
-				bomb("equal names", event(list("{", (i) -> "\"x\":0", "}")), "a 7"),
-				bomb("unknown keys", list("{", (i) -> "\"x" + i + "\":0", ",\"t\":\"b\",\"d\":1,\"i\":7}"), "a 7"),
-				bomb("headers", list("{\"t\":\"b\",\"d\":1,\"h\":{", (i) -> "\"x" + i + "\":\"\"", "},\"i\":7}"),
-						"a 7"),
-				bomb("equal known keys", list("{\"i\":7,", (i) -> "\"k\":\"s\"", "}"), "n 7 malformed"),
-				bomb("name", event("{\"" + text + "\":0}"), "a 7"),
-				bomb("key", "{\"" + text + "\":0,\"t\":\"b\",\"d\":1,\"i\":7}", "a 7"),
-				bomb("header", "{\"t\":\"b\",\"d\":1,\"i\":7,\"h\":{\"" + text + "\":\"" + text + "\"}}", "a 7"),
-				bomb("traceparent", "{\"t\":\"b\",\"d\":1,\"i\":7,\"h\":{\"traceparent\":\"" + text + "\"}}", "a 7"),
-				bomb("text", event("\"" + text + "\""), "a 7"),
-				bomb("text of escapes", event("\"" + "\\u0000".repeat(MILLION / 2) + "\""), "a 7"),
-				bomb("text of lone surrogates", event("\"" + "\\ud800".repeat(MILLION / 2) + "\""), "a 7"),
-				bomb("text without an end", "{\"i\":7,\"d\":\"" + text, "n 7 malformed"),
-				bomb("id", "{\"t\":\"b\",\"d\":1,\"i\":\"" + text + "\"}", "n malformed"),
-				bomb("kind", "{\"k\":\"" + text + "\",\"i\":7}", "n 7 unsupported"),
-				bomb("topic", "{\"t\":\"" + text + "\",\"d\":1,\"i\":7}", "n 7 invalid-topic"),
-				bomb("pattern", "{\"k\":\"s\",\"t\":\"" + text + "\",\"i\":7}", "n 7 invalid-pattern"),
-				bomb("levels", "{\"k\":\"s\",\"t\":\"" + "+/".repeat(MILLION) + "#\",\"i\":7}", "n 7 invalid-pattern"),
-				bomb("pattern that was not subscribed", "{\"k\":\"u\",\"t\":\"" + text + "\",\"i\":7}", "a 7"),
-				bomb("space", " ".repeat(MILLION), "n malformed"),
-				bomb("space between", "{\"i\":7" + " ".repeat(MILLION) + ",\"t\":\"b\",\"d\":1}", "a 7"),
-				bomb("messages in one", "{\"i\":7}".repeat(100_000), "n 7 malformed"));
-	}
-
-	private static Arguments bomb(String name, String message, String answer) {
-		return Arguments.of(name, message, answer);
-	}
-
-	private static String event(String data) {
-		return "{\"i\":7,\"t\":\"b\",\"d\":" + data + "}";
-	}
-
-	private static String list(String prefix, IntFunction<String> element, String suffix) {
-		return IntStream.range(0, 100_000).mapToObj(element).collect(Collectors.joining(",", prefix, suffix));
-	}
-
-	/** Texts that {@link String#hashCode()} does not tell apart. */
-	private static String sameHash(int number) {
-		StringBuilder text = new StringBuilder();
-		for (int bit = 0; bit < 17; bit++) {
-			text.append(((number >> bit & 1) != 0) ? "Aa" : "BB");
-		}
-		return text.toString();
-	}
-
 	@ParameterizedTest(name = "{0}")
-	@MethodSource("messages")
+	@MethodSource("io.vws.spring.server.Bombs#messages")
 	void messageIsAnswered(String name, String message, String answer) throws IOException {
+		long before = allocatedByTheServer();
 		assertThat(this.bomber.ask(message)).isEqualTo(answer);
+		assertThatLittleWasAllocated(before, message.length());
 		assertThat(this.bomber.ask("{\"k\":\"s\",\"t\":\"b\",\"i\":8}")).isEqualTo("a 8");
+	}
+
+	/**
+	 * Another client asks one request after the other meanwhile, each of which is
+	 * answered before the deadline of its socket.
+	 */
+	@Test
+	void memoryAndOtherClientsAreUnaffected() throws Exception {
+		List<String> bombs = Bombs.messages().map((bomb) -> (String) bomb.get()[1]).toList();
+		throwAll(bombs); // what is loaded and pooled once
+		AtomicBoolean done = new AtomicBoolean();
+		CompletableFuture<Integer> served = CompletableFuture.supplyAsync(() -> serve(this.bystander, done));
+		long used = usedMemory();
+		throwAll(bombs);
+		throwAll(bombs);
+		assertThat(usedMemory() - used).isLessThan(LIMIT);
+		done.set(true);
+		assertThat(served.get()).isGreaterThan(bombs.size());
+	}
+
+	private static int serve(TestPeer peer, AtomicBoolean done) {
+		try {
+			int answers = 0;
+			while (!done.get()) {
+				assertThat(peer.ask("{\"t\":\"a\",\"d\":1,\"i\":1}")).isEqualTo("a 1");
+				answers++;
+			}
+			return answers;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void throwAll(List<String> bombs) throws IOException {
+		for (String bomb : bombs) {
+			assertThat(this.bomber.exchange(bomb)).hasSize(1);
+		}
+	}
+
+	private static long usedMemory() {
+		System.gc();
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+	}
+
+	/**
+	 * Memory that all of its threads took since they began, whether it is free again or
+	 * not.
+	 */
+	private static long allocatedByTheServer() {
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
+			.filter((thread) -> thread != null && thread.getThreadName().matches("(http|vws)-.*"))
+			.mapToLong((thread) -> threads.getThreadAllocatedBytes(thread.getThreadId()))
+			.sum();
+	}
+
+	/** In proportion to what was sent, not to what it was meant to become. */
+	private static void assertThatLittleWasAllocated(long before, int sent) {
+		assertThat(allocatedByTheServer() - before).isLessThan(32L * sent + 2 * LIMIT);
 	}
 
 	@Test
 	void payloadThatIsTakenArrives() throws IOException {
 		this.bystander.subscribe("b");
-		String names = list("{", (i) -> "\"" + sameHash(i) + "\":0", "}");
-		assertThat(this.bomber.ask(event(names))).isEqualTo("a 7");
+		String names = Bombs.list("{", (i) -> "\"" + Bombs.sameHash(i) + "\":0", "}");
+		assertThat(this.bomber.ask(Bombs.event(names))).isEqualTo("a 7");
 		assertThat(this.bystander.untilFence()).containsExactly("{\"t\":\"b\",\"d\":" + names + "}");
 		assertThat(this.bystander.ask("{\"k\":\"u\",\"t\":\"b\",\"i\":9}")).isEqualTo("a 9");
 	}
@@ -219,8 +217,10 @@ class BombsIntegrationTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("frames")
 	void framesEndTheConnection(String name, int code, byte[] frames) throws IOException {
+		long before = allocatedByTheServer();
 		this.bomber.socket().sendRaw(frames);
 		assertThat(this.bomber.socket().readCloseCode()).isEqualTo(code);
+		assertThatLittleWasAllocated(before, frames.length);
 	}
 
 	@Test
@@ -246,7 +246,7 @@ class BombsIntegrationTests {
 		for (int i = 0; i < 100_000; i++) {
 			frames.writeBytes(RawWebSocket.frame(RawFrame.CONTINUATION, new byte[0]));
 		}
-		frames.writeBytes(RawWebSocket.frame(0x80, event("1").getBytes(StandardCharsets.US_ASCII)));
+		frames.writeBytes(RawWebSocket.frame(0x80, Bombs.event("1").getBytes(StandardCharsets.US_ASCII)));
 		this.bomber.socket().sendRaw(frames.toByteArray());
 		assertThat(this.bomber.untilFence()).containsExactly("{\"k\":\"a\",\"i\":7}");
 	}
@@ -254,7 +254,7 @@ class BombsIntegrationTests {
 	@Test
 	void messageInSegmentsOfOneByteIsTaken() throws IOException {
 		for (byte b : RawWebSocket.frame(0x81,
-				event("\"" + "x".repeat(5000) + "\"").getBytes(StandardCharsets.US_ASCII))) {
+				Bombs.event("\"" + "x".repeat(5000) + "\"").getBytes(StandardCharsets.US_ASCII))) {
 			this.bomber.socket().sendRaw(new byte[] { b });
 		}
 		assertThat(this.bomber.untilFence()).containsExactly("{\"k\":\"a\",\"i\":7}");
@@ -275,7 +275,7 @@ class BombsIntegrationTests {
 		CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
 			try {
 				for (int i = 0; i < 2 * MAX_SUBSCRIPTIONS; i++) {
-					this.bomber.send("{\"k\":\"s\",\"t\":\"" + sameHash(i) + "/+/#\",\"i\":" + i + "}");
+					this.bomber.send("{\"k\":\"s\",\"t\":\"" + Bombs.sameHash(i) + "/+/#\",\"i\":" + i + "}");
 				}
 			}
 			catch (IOException ex) {

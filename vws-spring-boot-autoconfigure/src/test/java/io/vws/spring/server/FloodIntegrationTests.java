@@ -97,6 +97,26 @@ class FloodIntegrationTests {
 		}
 	}
 
+	@Test
+	void bytesAboveTheRateAreRefused() throws IOException {
+		try (VwsTestApplication app = VwsTestApplication.start(Metered.class, "vws.server.max-message-size=1000B",
+				"vws.server.rate.bytes-per-second=100B");
+				TestPeer peer = app.connect();
+				TestPeer other = app.connect()) {
+			assertThat(peer.ask(request(1, 900))).isEqualTo("a 1"); // and some more for
+																	// the fence
+			peer.send(request(2, 1000));
+			assertThat(TestPeer.shorten(peer.next())).isEqualTo("n 2 rate-limited");
+			assertThat(other.ask(request(3, 900))).isEqualTo("a 3");
+			assertThat(count(app, "vws.requests.refused", "rate-limited")).isEqualTo(1);
+		}
+	}
+
+	private static String request(int id, int bytes) {
+		String request = "{\"k\":\"u\",\"i\":" + id + "}";
+		return request + " ".repeat(bytes - request.length());
+	}
+
 	/** Send one wrong request after the other. */
 	private static int askUntilClosed(TestPeer peer) throws IOException {
 		while (true) {
