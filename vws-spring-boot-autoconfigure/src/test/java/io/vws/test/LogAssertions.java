@@ -2,6 +2,8 @@ package io.vws.test;
 
 import java.util.regex.Pattern;
 
+import io.vws.log.LogScanner;
+
 import org.springframework.boot.test.system.CapturedOutput;
 
 import static org.assertj.core.api.Assertions.assertThat;

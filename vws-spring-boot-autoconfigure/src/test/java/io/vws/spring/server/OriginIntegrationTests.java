@@ -3,7 +3,7 @@ package io.vws.spring.server;
 import java.io.IOException;
 import java.util.stream.Stream;
 
-import io.vws.test.ExpectsStackTrace;
+import io.vws.log.ExpectsStackTrace;
 import io.vws.test.HttpAnswer;
 import io.vws.test.LogAssertions;
 import io.vws.test.Upgrade;

@@ -1,4 +1,4 @@
-package io.vws.test;
+package io.vws.log;
 
 import java.lang.reflect.AnnotatedElement;
 import java.util.List;
@@ -20,6 +20,7 @@ public final class LogScannerExtension implements BeforeAllCallback, AfterEachCa
 
 	@Override
 	public void beforeAll(ExtensionContext context) {
+		LogScanner.attach();
 		AutoCloseable last = () -> verify(false);
 		context.getRoot().getStore(NAMESPACE).computeIfAbsent("last", (key) -> last);
 	}

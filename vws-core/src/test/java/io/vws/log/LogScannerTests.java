@@ -1,4 +1,4 @@
-package io.vws.test;
+package io.vws.log;
 
 import java.util.stream.Stream;
 
@@ -47,7 +47,7 @@ class LogScannerTests {
 	void stackTraceFailsTheTestUnlessItIsExpected() {
 		logger.info("Failed", failure("harmless"));
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> LogScannerExtension.verify(false))
-			.withMessageContaining("at io.vws.test.LogScannerTests");
+			.withMessageContaining("at io.vws.log.LogScannerTests");
 		logger.info("Failed", failure("harmless"));
 		LogScannerExtension.verify(true);
 	}
@@ -63,21 +63,6 @@ class LogScannerTests {
 		logger.info("Got a message");
 		logger.debug("PAYLOAD", failure("TOKEN"));
 		assertThat(LogScanner.takeFindings()).isEmpty();
-	}
-
-	/**
-	 * Symptom: each start of an application takes the appenders of the one before away.
-	 */
-	@Test
-	void applicationsThatStartAndStopAreLookedAtToo() {
-		for (int i = 0; i < 2; i++) {
-			try (VwsTestApplication app = VwsTestApplication.start()) {
-				logger.info("PAYLOAD on port {}", app.port());
-				assertThat(LogScanner.takeFindings()).hasSize(1);
-			}
-			logger.info("PAYLOAD after the end");
-			assertThat(LogScanner.takeFindings()).hasSize(1);
-		}
 	}
 
 }

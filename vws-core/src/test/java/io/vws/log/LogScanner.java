@@ -1,15 +1,19 @@
-package io.vws.test;
+package io.vws.log;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at everything that is logged at INFO and above, by whatever logger: no stack
@@ -30,6 +34,25 @@ public final class LogScanner extends AppenderBase<ILoggingEvent> {
 	 * @param line what was logged
 	 */
 	public record Finding(boolean secret, String line) {
+	}
+
+	/**
+	 * Look at what is logged from now on, unless the configuration of the log has a
+	 * scanner already, as that of an application must: its start takes away what is not
+	 * in there.
+	 */
+	static void attach() {
+		Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+		Iterator<Appender<ILoggingEvent>> appenders = root.iteratorForAppenders();
+		while (appenders.hasNext()) {
+			if (appenders.next() instanceof LogScanner) {
+				return;
+			}
+		}
+		LogScanner scanner = new LogScanner();
+		scanner.setContext(root.getLoggerContext());
+		scanner.start();
+		root.addAppender(scanner);
 	}
 
 	@Override

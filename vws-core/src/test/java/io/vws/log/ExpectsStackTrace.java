@@ -1,4 +1,4 @@
-package io.vws.test;
+package io.vws.log;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
