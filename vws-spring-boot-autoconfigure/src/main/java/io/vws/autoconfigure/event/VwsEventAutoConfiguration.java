@@ -1,7 +1,6 @@
 package io.vws.autoconfigure.event;
 
 import java.time.Duration;
-import java.util.List;
 
 import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
 import io.vws.bus.EventBus;
@@ -9,6 +8,7 @@ import io.vws.server.ClientEventListener;
 import io.vws.spring.event.ApplicationEventForwarder;
 import io.vws.spring.event.ClientEventPublisher;
 import io.vws.spring.event.EventFailureListener;
+import io.vws.spring.event.VwsEventMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,8 +36,10 @@ public final class VwsEventAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ApplicationEventForwarder vwsApplicationEventForwarder(EventBus bus, ObjectProvider<EventFailureListener> failures,
-			ObjectProvider<JsonMapper> mapper) {
-		return new ApplicationEventForwarder(bus, all(failures), mapper.getIfAvailable(JsonMapper::shared));
+			ObjectProvider<JsonMapper> mapper, ObjectProvider<VwsEventMapping> mappings,
+			VwsEventProperties properties) {
+		return new ApplicationEventForwarder(bus, all(failures), mapper.getIfAvailable(JsonMapper::shared),
+				mappings.orderedStream().toList(), properties.toForwardingSettings());
 	}
 
 	@Bean
@@ -48,8 +50,7 @@ public final class VwsEventAutoConfiguration {
 	}
 
 	private static EventFailureListener all(ObjectProvider<EventFailureListener> failures) {
-		List<EventFailureListener> listeners = failures.orderedStream().toList();
-		return (failure) -> listeners.forEach((listener) -> listener.failed(failure));
+		return EventFailureListener.all(failures.orderedStream().toList());
 	}
 
 }
