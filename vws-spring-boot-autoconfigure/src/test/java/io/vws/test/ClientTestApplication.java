@@ -70,7 +70,8 @@ public final class ClientTestApplication implements AutoCloseable {
 	 * A client with a name, connected.
 	 */
 	public VwsClient client(String name) {
-		return connected(BeanFactoryAnnotationUtils.qualifiedBeanOfType(this.context, VwsClient.class, name));
+		return connected(
+				BeanFactoryAnnotationUtils.qualifiedBeanOfType(this.context.getBeanFactory(), VwsClient.class, name));
 	}
 
 	private static VwsClient connected(VwsClient client) {

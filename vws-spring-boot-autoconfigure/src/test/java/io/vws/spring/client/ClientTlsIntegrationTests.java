@@ -23,14 +23,14 @@ import static org.awaitility.Awaitility.await;
 class ClientTlsIntegrationTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "TLSv1.2" })
-	void clientTrustsWhomItsBundleTrusts(String protocol, @TempDir Path directory) throws Exception {
+	@ValueSource(strings = { "key.alias=server", "options.enabled-protocols=TLSv1.2" })
+	void clientTrustsWhomItsBundleTrusts(String option, @TempDir Path directory) throws Exception {
 		Path keyStore = TestKeys.of("localhost", directory).keyStore();
 		try (VwsTestApplication server = server(keyStore);
 				ClientTestApplication app = ClientTestApplication.start(url(server), "vws.client.ssl.bundle=shop",
 						"spring.ssl.bundle.jks.shop.truststore.location=" + keyStore.toUri(),
 						"spring.ssl.bundle.jks.shop.truststore.password=" + TestKeys.PASSWORD,
-						"spring.ssl.bundle.jks.shop.options.enabled-protocols=" + protocol)) {
+						"spring.ssl.bundle.jks.shop." + option)) {
 			app.client().publish("a", 1).get();
 		}
 	}
