@@ -73,7 +73,7 @@ final class Connection {
 	}
 
 	CompletableFuture<Void> connect() {
-		CompletableFuture<Void> opening = this.context.turns().call(() -> {
+		return this.context.turns().call(() -> {
 			if (isIn(ClientState.IDLE) || isIn(ClientState.CLOSED)) {
 				this.opening = new CompletableFuture<>();
 				this.attempts = 0;
@@ -84,7 +84,6 @@ final class Connection {
 			}
 			return this.opening.copy();
 		});
-		return (opening != null) ? opening : this.opening;
 	}
 
 	private boolean isIn(ClientState state) {

@@ -104,7 +104,7 @@ final class Notices {
 	 * @return whether somebody will be told
 	 */
 	private boolean tell(Consumer<VwsClientListener> event) {
-		return Boolean.TRUE.equals(this.turns.call(() -> {
+		return this.turns.call(() -> {
 			if (this.registrations.isEmpty()) {
 				return false;
 			}
@@ -118,7 +118,7 @@ final class Notices {
 				this.turns.afterwards(this::start);
 			}
 			return true;
-		}));
+		});
 	}
 
 	private void start() {

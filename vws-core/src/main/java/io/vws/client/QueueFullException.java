@@ -1,7 +1,8 @@
 package io.vws.client;
 
 /**
- * The request was not taken, because too many wait for the connection. It was not sent.
+ * The request was not taken, because too many wait: for the connection, for its socket,
+ * or for answers. It was not sent.
  */
 public final class QueueFullException extends VwsClientException {
 

@@ -73,7 +73,7 @@ final class Requests {
 	boolean submit(Kind kind, Function<@Nullable MessageId, VwsMessage.Event> event,
 			Consumer<@Nullable VwsClientException> done) {
 		Request request = request(kind, (id) -> event.apply((kind == Kind.PUBLISH) ? id : null), done);
-		return Boolean.TRUE.equals(this.context.turns().call(() -> {
+		return this.context.turns().call(() -> {
 			VwsClientException obstacle = obstacle(request);
 			if (obstacle != null) {
 				done.accept(obstacle);
@@ -88,7 +88,7 @@ final class Requests {
 				this.waiting.add(request);
 			}
 			return true;
-		}));
+		});
 	}
 
 	/**
@@ -234,20 +234,19 @@ final class Requests {
 		if (!this.outstanding.remove(request.id(), request)) {
 			return;
 		}
-		if (!request.isWritten()) {
+		if (!request.isWritten() && request.kind() != Kind.CONTROL) {
 			withdraw(request);
 		}
 		request.done(failure);
 	}
 
+	/** An event that nobody waits for is not sent any more. */
 	private void withdraw(Request request) {
 		if (this.writer != null) {
 			this.writer.remove(request);
 		}
-		if (request.kind() != Kind.CONTROL) {
-			this.waiting.remove(request);
-			this.unwrittenBytes -= request.eventBytes();
-		}
+		this.waiting.remove(request);
+		this.unwrittenBytes -= request.eventBytes();
 	}
 
 }

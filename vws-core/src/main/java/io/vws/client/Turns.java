@@ -31,12 +31,12 @@ final class Turns {
 	void run(Runnable change) {
 		call(() -> {
 			change.run();
-			return null;
+			return true;
 		});
 	}
 
 	/** Take the turn for a change of state, or a look at it, that has a result. */
-	<T> @Nullable T call(Supplier<? extends @Nullable T> change) {
+	<T extends @Nullable Object> T call(Supplier<T> change) {
 		this.lock.lock();
 		try {
 			return change.get();

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.vws.topic.InvalidTopicException;
+import tools.jackson.core.JacksonException;
 
 /**
  * Publishes to and subscribes at an event bus: that of a server, over one connection that
@@ -55,6 +56,7 @@ public interface VwsClient extends AutoCloseable {
 	 * one on the wire.
 	 * @param pattern the pattern, such as {@code orders/+id/status}
 	 * @param handler called for every event, in the order in which they arrive
+	 * @return the handle; if the client is closed it has failed already
 	 * @throws InvalidTopicException if the pattern is not valid
 	 */
 	ClientSubscription subscribe(String pattern, EventHandler handler);
@@ -80,6 +82,8 @@ public interface VwsClient extends AutoCloseable {
 	 * @return completes when the server has authorized and taken the event; fails with a
 	 * {@link VwsClientException}
 	 * @throws InvalidTopicException if the topic is not valid
+	 * @throws IllegalArgumentException if the payload is {@code null}
+	 * @throws JacksonException if Jackson cannot write the payload
 	 */
 	default CompletableFuture<Void> publish(String topic, Object payload) {
 		return publish(topic, payload, Map.of());
@@ -90,6 +94,8 @@ public interface VwsClient extends AutoCloseable {
 	 * @param headers headers of the message, such as {@code traceparent}; which of them
 	 * travel on is up to the server
 	 * @throws InvalidTopicException if the topic is not valid
+	 * @throws IllegalArgumentException if the payload is {@code null}
+	 * @throws JacksonException if Jackson cannot write the payload
 	 */
 	CompletableFuture<Void> publish(String topic, Object payload, Map<String, String> headers);
 
@@ -97,8 +103,10 @@ public interface VwsClient extends AutoCloseable {
 	 * Publish an object without acknowledgment: nothing is told if the server refuses it,
 	 * or if it waits for the connection longer than the request timeout.
 	 * @return whether the client took it; {@code false} if it is closed, or if too many
-	 * messages wait
+	 * messages wait for the connection or its socket
 	 * @throws InvalidTopicException if the topic is not valid
+	 * @throws IllegalArgumentException if the payload is {@code null}
+	 * @throws JacksonException if Jackson cannot write the payload
 	 */
 	boolean send(String topic, Object payload);
 
@@ -120,9 +128,10 @@ public interface VwsClient extends AutoCloseable {
 	Runnable addListener(VwsClientListener listener);
 
 	/**
-	 * End the connection for good. What waits for an answer fails with a
-	 * {@link ClientClosedException}; what a handler has begun goes on. Further calls do
-	 * nothing.
+	 * End the connection, after what was given to {@link #send}. What waits for an answer
+	 * fails with a {@link ClientClosedException}; what a handler has begun goes on, and
+	 * the events that wait for it are forgotten. Further calls do nothing, but
+	 * {@link #connect()} starts again.
 	 */
 	@Override
 	void close();

@@ -1,19 +1,14 @@
 package io.vws.client;
 
 import java.net.ProxySelector;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLContext;
 
@@ -29,9 +24,7 @@ public final class VwsClientBuilder {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
-	private static final Pattern SCHEME = Pattern.compile("(?:ws|http)(s?):", Pattern.CASE_INSENSITIVE);
-
-	private final URI uri;
+	private final ServerUrl url;
 
 	private final List<VwsClientListener> listeners = new ArrayList<>();
 
@@ -68,28 +61,7 @@ public final class VwsClientBuilder {
 	private @Nullable Executor executor;
 
 	VwsClientBuilder(String url) {
-		this.uri = webSocketUri(url);
-	}
-
-	private static URI webSocketUri(String url) {
-		Matcher scheme = SCHEME.matcher(url);
-		check(scheme.lookingAt(), "The URL must begin with ws, wss, http or https");
-		URI uri = parse("ws" + scheme.group(1).toLowerCase(Locale.ROOT) + url.substring(scheme.end(1)));
-		check(uri.getHost() != null, "The URL names no host");
-		check(uri.getRawUserInfo() == null, "Credentials do not belong into the URL but into a header");
-		check(uri.getRawFragment() == null, "The URL of a WebSocket has no fragment");
-		return uri;
-	}
-
-	/** The URL may hold a secret, so no message quotes it. */
-	private static URI parse(String url) {
-		try {
-			return new URI(url);
-		}
-		catch (URISyntaxException ex) {
-			throw new IllegalArgumentException(
-					"The URL is not valid: " + ex.getReason() + " at index " + ex.getIndex());
-		}
+		this.url = ServerUrl.parse(url);
 	}
 
 	/**
@@ -259,8 +231,8 @@ public final class VwsClientBuilder {
 			throw new IllegalStateException("The HttpClient has an SSLContext and a proxy of its own");
 		}
 		ClientTransport transport = (this.httpClient != null)
-				? JdkTransport.with(this.httpClient, this.uri, this.connectTimeout)
-				: JdkTransport.create(this.uri, this.connectTimeout, this.sslContext, this.proxy);
+				? JdkTransport.with(this.httpClient, this.url.uri(), this.connectTimeout)
+				: JdkTransport.create(this.url.uri(), this.connectTimeout, this.sslContext, this.proxy);
 		return build(transport, ClientThreads.scheduler(), () -> ThreadLocalRandom.current().nextDouble(),
 				ClientThreads.io());
 	}
@@ -276,16 +248,11 @@ public final class VwsClientBuilder {
 				new RequestLimits(this.requestTimeout, this.queueCapacity, this.queueBytes));
 		Subscriptions subscriptions = new Subscriptions(context, requests,
 				new HandlerLimits(this.handlerCapacity, this.onOverflow), this.reconnect, this.mapper);
-		ConnectionSettings settings = new ConnectionSettings(server(), this.connectTimeout, this.reconnect,
+		ConnectionSettings settings = new ConnectionSettings(this.url.forPeople(), this.connectTimeout, this.reconnect,
 				this.pingInterval, this.pongTimeout, this.maxMessageBytes);
 		Connection connection = new Connection(context, settings, transport, new FreshHeaders(this.headers, executor),
 				requests, subscriptions);
 		return new RemoteVwsClient(context, connection, requests, subscriptions, this.mapper);
-	}
-
-	/** The URL without its query, which may hold a secret. */
-	private String server() {
-		return this.uri.getScheme() + "://" + this.uri.getRawAuthority() + this.uri.getRawPath();
 	}
 
 	private static Duration positive(Duration timeout) {

@@ -19,7 +19,8 @@ public interface VwsClientListener {
 	}
 
 	/**
-	 * After a reconnect, once the subscriptions are there again: events may be missing.
+	 * After a reconnect, once the subscriptions are there again: events may be missing. A
+	 * subscription that the server makes the client wait for has a gap of its own later.
 	 */
 	default void gap(Gap gap) {
 	}
@@ -29,8 +30,8 @@ public interface VwsClientListener {
 	}
 
 	/**
-	 * Something failed that nobody waits for: a handler threw, a payload did not fit, the
-	 * server refused a subscription that was there before, or the connection ended for
+	 * Something failed that nobody need wait for: a handler threw, a payload did not fit,
+	 * the server refused a subscription, which is gone then, or the connection ended for
 	 * good.
 	 * @param pattern the pattern of the subscription, {@code null} if it is about the
 	 * connection

@@ -237,8 +237,7 @@ class DeliveryTests {
 		this.fixture.reopen().ackNext();
 		this.fixture.run();
 		assertThat(this.fixture.listener.gaps).singleElement()
-			.satisfies(
-					(gap) -> assertThat(gap.from()).isEqualTo(ManualScheduler.at(Duration.ZERO)));
+			.satisfies((gap) -> assertThat(gap.from()).isEqualTo(ManualScheduler.at(Duration.ZERO)));
 	}
 
 	@Test

@@ -81,6 +81,13 @@ final class FakeLink implements ClientLink {
 		this.stuck.remove(0).complete(null);
 	}
 
+	/** The socket takes what it has, if that is anything. */
+	void takeIfStuck() {
+		if (!this.stuck.isEmpty()) {
+			take();
+		}
+	}
+
 	/** The socket fails with the message that it was given last. */
 	void failToTake() {
 		this.broken = true;

@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HostileServerIntegrationTests {
 
-	private static final ReconnectPolicy QUICK = new ReconnectPolicy(true, Duration.ofMillis(1), Duration.ofMillis(50), 2,
-			1, 0, Duration.ofSeconds(30), Duration.ofMillis(1));
+	private static final ReconnectPolicy QUICK = new ReconnectPolicy(true, Duration.ofMillis(1), Duration.ofMillis(50),
+			2, 1, 0, Duration.ofSeconds(30), Duration.ofMillis(1));
 
 	private final RecordingClientListener listener = new RecordingClientListener();
 
@@ -108,9 +108,9 @@ class HostileServerIntegrationTests {
 		ServerPeer peer = open();
 		CompletableFuture<Void> published = this.client.publish("a", 1);
 		JsonNode request = peer.next();
-		for (String garbage : List.of("", "x", "{", "null", "[1]", "{\"t\":7}", "{\"t\":\"a/+\",\"d\":1}", "{\"k\":\"x\",\"i\":2}",
-				"{\"k\":\"a\"}", "{\"k\":\"n\"}", "{\"k\":\"a\",\"i\":\"2\"}", "{\"k\":\"n\",\"i\":99}",
-				"{\"k\":\"a\",\"i\":1}", "{\"k\":\"a\",\"i\":2.0}")) {
+		for (String garbage : List.of("", "x", "{", "null", "[1]", "{\"t\":7}", "{\"t\":\"a/+\",\"d\":1}",
+				"{\"k\":\"x\",\"i\":2}", "{\"k\":\"a\"}", "{\"k\":\"n\"}", "{\"k\":\"a\",\"i\":\"2\"}",
+				"{\"k\":\"n\",\"i\":99}", "{\"k\":\"a\",\"i\":1}", "{\"k\":\"a\",\"i\":2.0}")) {
 			peer.text(garbage);
 			peer.frame(true, ServerPeer.BINARY, garbage.getBytes(StandardCharsets.UTF_8));
 		}
@@ -191,8 +191,8 @@ class HostileServerIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "close frame without code", "close frame with half a code", "drop", "reset", "masked frame",
-			"reserved bit", "unknown opcode", "bad UTF-8", "stray continuation", "long ping", "http" })
+	@ValueSource(strings = { "close frame without code", "close frame with half a code", "drop", "reset",
+			"masked frame", "reserved bit", "unknown opcode", "bad UTF-8", "stray continuation", "long ping", "http" })
 	void everyOtherEnd(String end) throws Exception {
 		ServerPeer peer = open();
 		switch (end) {
@@ -208,7 +208,8 @@ class HostileServerIntegrationTests {
 			case "long ping" -> peer.frame(true, ServerPeer.PING, new byte[126]);
 			default -> peer.raw("HTTP/1.1 200 OK\r\n\r\n");
 		}
-		awaitTold(end.equals("close frame without code") ? "closed 1005, will reconnect" : "closed 1006, will reconnect");
+		awaitTold(
+				end.equals("close frame without code") ? "closed 1005, will reconnect" : "closed 1006, will reconnect");
 		ServerPeer next = this.server.open();
 		next.ackNext();
 		awaitTold("gap #");
@@ -243,8 +244,9 @@ class HostileServerIntegrationTests {
 		ServerPeer peer = this.server.next();
 		switch (refusal) {
 			case "no HTTP" -> peer.raw("hello\r\n\r\n");
-			case "wrong key" -> peer.raw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-					+ "Sec-WebSocket-Accept: AAAA\r\n\r\n");
+			case "wrong key" ->
+				peer.raw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+						+ "Sec-WebSocket-Accept: AAAA\r\n\r\n");
 			case "drop" -> peer.drop();
 			case "reset" -> peer.reset();
 			case "silence" -> {
@@ -257,7 +259,9 @@ class HostileServerIntegrationTests {
 		assertThat(outcome(connected)).isEqualTo("done");
 	}
 
-	/** The JDK tries a connection that was dropped again by itself, and may have left it. */
+	/**
+	 * The JDK tries a connection that was dropped again by itself, and may have left it.
+	 */
 	private boolean openIfAlive() throws Exception {
 		try {
 			if (this.server.hasNext()) {

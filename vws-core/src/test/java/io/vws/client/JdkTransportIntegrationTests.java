@@ -76,19 +76,18 @@ class JdkTransportIntegrationTests {
 	void tlsHasTheContextThatWasGiven(@TempDir Path directory) throws Exception {
 		SSLContext context = selfSigned(directory.resolve("key.p12"));
 		RecordingClientListener listener = new RecordingClientListener();
-		try (ScriptedServer server = new ScriptedServer(context.getServerSocketFactory());
-				VwsClient stranger = VwsClient.builder("wss://localhost:" + server.port() + "/vws")
-					.listener(listener)
-					.build();
-				VwsClient client = VwsClient.builder("https://localhost:" + server.port() + "/vws")
-					.sslContext(context)
-					.build()) {
-			stranger.connect();
-			await().until(() -> listener.told.contains("closed 1006, will reconnect"));
-			stranger.close();
-			CompletableFuture<Void> connected = client.connect();
-			await().until(() -> connected.isDone() || openIfAlive(server));
-			join(connected);
+		try (ScriptedServer server = new ScriptedServer(context.getServerSocketFactory())) {
+			VwsClientBuilder builder = VwsClient.builder("https://localhost:" + server.port() + "/vws")
+				.listener(listener);
+			try (VwsClient stranger = builder.build()) {
+				stranger.connect();
+				await().until(() -> listener.told.contains("closed 1006, will reconnect"));
+			}
+			try (VwsClient client = builder.sslContext(context).build()) {
+				CompletableFuture<Void> connected = client.connect();
+				await().until(() -> connected.isDone() || openIfAlive(server));
+				join(connected);
+			}
 		}
 	}
 
@@ -108,8 +107,8 @@ class JdkTransportIntegrationTests {
 	private static SSLContext selfSigned(Path file) throws Exception {
 		String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
 		Process process = new ProcessBuilder(keytool, "-genkeypair", "-alias", "test", "-keyalg", "EC", "-dname",
-				"CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-storepass", "secret",
-				"-keystore", file.toString())
+				"CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-storepass",
+				"secret", "-keystore", file.toString())
 			.inheritIO()
 			.start();
 		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -181,8 +180,8 @@ class JdkTransportIntegrationTests {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> thread.getName().startsWith("vws-client-")
-					|| thread.getName().startsWith("HttpClient-") || thread.getName().startsWith("scripted-server"))
+			.filter((thread) -> thread.getName().startsWith("vws-client-") || thread.getName().startsWith("HttpClient-")
+					|| thread.getName().startsWith("scripted-server"))
 			.map(Thread::getId)
 			.collect(Collectors.toSet());
 	}

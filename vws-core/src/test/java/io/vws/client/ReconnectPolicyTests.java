@@ -66,9 +66,9 @@ class ReconnectPolicyTests {
 			"1,1,2,1.1,0,1,1", "1,1,2,NaN,0,1,1", "1,1,2,1,-1,1,1", "1,1,2,1,0,-1,1", "1,1,2,1,0,1,-1" })
 	void valuesThatMakeNoSenseAreRefused(int initialDelay, int maxDelay, double multiplier, double jitter,
 			int maxAttempts, int stableAfter, int spread) {
-		assertThatIllegalArgumentException().isThrownBy(
-				() -> new ReconnectPolicy(true, Duration.ofSeconds(initialDelay), Duration.ofSeconds(maxDelay), multiplier,
-						jitter, maxAttempts, Duration.ofSeconds(stableAfter), Duration.ofSeconds(spread)));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new ReconnectPolicy(true, Duration.ofSeconds(initialDelay), Duration.ofSeconds(maxDelay),
+					multiplier, jitter, maxAttempts, Duration.ofSeconds(stableAfter), Duration.ofSeconds(spread)));
 	}
 
 }

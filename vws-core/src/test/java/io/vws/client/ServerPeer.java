@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The server's end of one connection: it reads only when it is asked to, and sends what it
- * is told, frame by frame.
+ * The server's end of one connection: it reads only when it is asked to, and sends what
+ * it is told, frame by frame.
  */
 final class ServerPeer {
 
@@ -198,7 +198,9 @@ final class ServerPeer {
 		}
 	}
 
-	/** The code of the client's close frame, whatever comes before; 1006 if there is none. */
+	/**
+	 * The code of the client's close frame, whatever comes before; 1006 if there is none.
+	 */
 	int readCloseCode() throws IOException {
 		while (true) {
 			Frame frame = readFrame();

@@ -134,8 +134,7 @@ class SubscriptionsTests {
 		assertThat(ready(received)).isEqualTo("open");
 		next.ackNext();
 		assertThat(ready(received)).isEqualTo("done");
-		assertThat(this.fixture.listener.gaps).singleElement()
-			.satisfies((gap) -> assertThat(gap.patterns()).isEmpty());
+		assertThat(this.fixture.listener.gaps).singleElement().satisfies((gap) -> assertThat(gap.patterns()).isEmpty());
 	}
 
 	@Test

@@ -34,8 +34,7 @@ class VwsClientBuilderTests {
 			"ws://user:TOKEN@localhost/vws", "ws://localhost/vws#x", "ws://local host/vws", "ws:localhost",
 			"ws://localhost/v ws?x=TOKEN" })
 	void otherUrlsAreRefused(String url) {
-		assertThatIllegalArgumentException().isThrownBy(() -> VwsClient.builder(url))
-			.withMessageNotContaining("TOKEN");
+		assertThatIllegalArgumentException().isThrownBy(() -> VwsClient.builder(url)).withMessageNotContaining("TOKEN");
 	}
 
 	@ParameterizedTest
@@ -53,9 +52,8 @@ class VwsClientBuilderTests {
 				(builder) -> builder.pingInterval(Duration.ofNanos(-1)),
 				(builder) -> builder.pingInterval(Duration.ofSeconds(Long.MAX_VALUE)),
 				(builder) -> builder.queueCapacity(-1), (builder) -> builder.queueBytes(0),
-				(builder) -> builder.handlerCapacity(0), (builder) -> builder.maxMessageBytes(0),
-				(builder) -> builder.httpClient(
-						HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()));
+				(builder) -> builder.handlerCapacity(0), (builder) -> builder.maxMessageBytes(0), (builder) -> builder
+					.httpClient(HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()));
 	}
 
 	@Test

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
@@ -61,10 +61,11 @@ class DocumentationTests {
 	@ParameterizedTest
 	@MethodSource("pages")
 	void javaCompiles(Path page) throws IOException {
-		Set<String> compiled = Files.readAllLines(Path.of("src/test/java/io/vws/docs/Examples.java"))
-			.stream()
-			.map(String::strip)
-			.collect(Collectors.toSet());
+		Set<String> compiled = new HashSet<>();
+		for (String examples : List.of("Examples", "ClientExamples")) {
+			Files.readAllLines(Path.of("src/test/java/io/vws/docs/" + examples + ".java"))
+				.forEach((line) -> compiled.add(line.strip()));
+		}
 		for (String block : blocks(page, "java")) {
 			assertThat(block.lines().map(String::strip)).as("code in " + page.getFileName()).isSubsetOf(compiled);
 		}
