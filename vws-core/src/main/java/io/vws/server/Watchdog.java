@@ -1,6 +1,8 @@
 package io.vws.server;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,13 +44,22 @@ final class Watchdog implements AutoCloseable {
 	Watchdog(CoarseClock clock, Duration shortestTimeout, Runnable check) {
 		this.clock = clock;
 		this.check = check;
-		this.period = Math.max(SHORTEST_PERIOD.toNanos(),
-				Math.min(LONGEST_PERIOD.toNanos(), shortestTimeout.dividedBy(8).toNanos()));
+		this.period = period(shortestTimeout).toNanos();
 		this.executor = Executors.newSingleThreadScheduledExecutor((task) -> {
 			Thread thread = new Thread(task, "vws-watchdog");
 			thread.setDaemon(true);
 			return thread;
 		});
+	}
+
+	/**
+	 * Return the time between two looks: an eighth of the shortest timeout, within
+	 * bounds. The end of an identity is noticed within it, too, and that has to be within
+	 * a second whatever the timeouts are.
+	 */
+	static Duration period(Duration shortestTimeout) {
+		return Collections
+			.max(List.of(SHORTEST_PERIOD, Collections.min(List.of(LONGEST_PERIOD, shortestTimeout.dividedBy(8)))));
 	}
 
 	void start() {
