@@ -82,6 +82,20 @@ class DocumentationTests {
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(VwsServerAutoConfiguration.class));
 	}
 
+	/** Or YAML takes what follows {@code  #} for a comment. */
+	@ParameterizedTest
+	@MethodSource("withRules")
+	void topicAndAccessAreQuoted(Path file) throws IOException {
+		assertThat(Files.readString(file)
+			.lines()
+			.filter((line) -> line.strip().startsWith("- { topic:") || line.strip().matches("(- )?(topic|access):.*")))
+			.allMatch((line) -> line.strip().matches("- \\{ topic: \"[^\"]+\", access: \"[^\"]+\" }"));
+	}
+
+	static Stream<Path> withRules() throws IOException {
+		return Stream.concat(pages(), Stream.of(ROOT.resolve("sample-app/src/main/resources/application.yml")));
+	}
+
 	private static List<String> blocks(Path page, String language) {
 		try {
 			return Pattern.compile("(?ms)^( *)```" + language + "\\n(.*?)^ *```")
