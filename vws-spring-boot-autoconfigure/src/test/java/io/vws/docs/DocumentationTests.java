@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
 import io.vws.autoconfigure.security.VwsAuthorizationAutoConfiguration;
 import io.vws.autoconfigure.server.VwsServerAutoConfiguration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -94,6 +95,20 @@ class DocumentationTests {
 
 	static Stream<Path> withRules() throws IOException {
 		return Stream.concat(pages(), Stream.of(ROOT.resolve("sample-app/src/main/resources/application.yml")));
+	}
+
+	@Test
+	void rulesThatAreExplainedAreThoseOfTheSample() throws IOException {
+		List<String> explained = rules(blocks(ROOT.resolve("docs/security.md"), "yaml").get(0));
+		assertThat(explained).isNotEmpty()
+			.isEqualTo(rules(Files.readString(ROOT.resolve("sample-app/src/main/resources/application.yml"))));
+	}
+
+	private static List<String> rules(String yaml) {
+		return yaml.lines()
+			.map(String::strip)
+			.filter((line) -> line.matches("subscribe:|publish:|- \\{ topic:.*"))
+			.toList();
 	}
 
 	private static List<String> blocks(Path page, String language) {
