@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Keeps a peer from handing malformed or unwanted trace context to others (W3C Trace
  * Context, sections 3.2 and 3.3).
@@ -19,8 +17,6 @@ final class TraceHeaders {
 	private static final String TRACESTATE = "tracestate";
 
 	private static final String BAGGAGE = "baggage";
-
-	private static final String LINK = "vws-link";
 
 	private static final Pattern VALID = Pattern
 		.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
@@ -36,7 +32,8 @@ final class TraceHeaders {
 		if (!headers.containsKey(TRACEPARENT) && !headers.containsKey(TRACESTATE)) {
 			return headers;
 		}
-		if (isValid(headers.get(TRACEPARENT))) {
+		String traceparent = headers.get(TRACEPARENT);
+		if (traceparent != null && traceparent.length() == 55 && VALID.matcher(traceparent).matches()) {
 			return headers;
 		}
 		Map<String, String> kept = new HashMap<>(headers);
@@ -47,7 +44,7 @@ final class TraceHeaders {
 
 	/**
 	 * Return the headers with the root of a new, sampled trace in place of the trace they
-	 * name, which becomes a link.
+	 * name.
 	 * @param random source of the new ids
 	 */
 	static Map<String, String> restarted(Map<String, String> headers, RandomGenerator random) {
@@ -55,16 +52,9 @@ final class TraceHeaders {
 		restarted.remove(TRACESTATE);
 		restarted.remove(BAGGAGE);
 		HexFormat hex = HexFormat.of();
-		String link = restarted.put(TRACEPARENT, "00-" + hex.toHexDigits(random.nextLong())
-				+ hex.toHexDigits(nonZero(random)) + '-' + hex.toHexDigits(nonZero(random)) + "-01");
-		if (isValid(link)) {
-			restarted.put(LINK, link);
-		}
+		restarted.put(TRACEPARENT, "00-" + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(nonZero(random)) + '-'
+				+ hex.toHexDigits(nonZero(random)) + "-01");
 		return restarted;
-	}
-
-	private static boolean isValid(@Nullable String traceparent) {
-		return traceparent != null && traceparent.length() == 55 && VALID.matcher(traceparent).matches();
 	}
 
 	private static long nonZero(RandomGenerator random) {

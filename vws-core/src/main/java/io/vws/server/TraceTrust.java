@@ -10,9 +10,8 @@ public enum TraceTrust {
 
 	/**
 	 * Each event of a client begins a trace of its own, so that no client chooses trace
-	 * ids or what is sampled. A valid {@code traceparent} of the client becomes the
-	 * header {@code vws-link}, which nothing takes for a parent; {@code tracestate} and
-	 * {@code baggage} are dropped.
+	 * ids or what is sampled. What the client sent as {@code traceparent},
+	 * {@code tracestate} or {@code baggage} is dropped.
 	 */
 	RESTART
 

@@ -52,21 +52,13 @@ class TraceHeadersTests {
 	}
 
 	@Test
-	void restartedThenANewSampledTraceStandsInPlaceOfTheOldOneAndIsLinkedToIt() {
+	void restartedThenANewSampledTraceStandsInPlaceOfTheOldOne() {
 		Map<String, String> restarted = TraceHeaders
 			.restarted(Map.of("traceparent", VALID, "tracestate", "a=b", "baggage", "c=d", "x", "y"), new Random(7));
-		assertThat(restarted).containsOnlyKeys("traceparent", "vws-link", "x")
-			.containsEntry("vws-link", VALID)
-			.containsEntry("x", "y");
+		assertThat(restarted).containsOnlyKeys("traceparent", "x").containsEntry("x", "y");
 		assertThat(restarted.get("traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01")
 			.doesNotContain("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
 		assertThat(TraceHeaders.withoutInvalid(restarted)).isSameAs(restarted);
-	}
-
-	@Test
-	void restartedWhenTheOldTraceIsInvalidThenIsNotLinkedToIt() {
-		assertThat(TraceHeaders.restarted(Map.of("traceparent", VALID + "\n"), new Random(7)))
-			.containsOnlyKeys("traceparent");
 	}
 
 	@Test

@@ -44,7 +44,7 @@ import org.springframework.util.unit.DataSize;
  * opens, as far as the subscribe rules grant them.
  * @param forwardHeaders Headers of a client's event that travel to subscribers.
  * @param trace How far the trace of a client is trusted: "continue" forwards it,
- * "restart" begins a trace of its own for each event of a client, with a link to it.
+ * "restart" begins a trace of its own for each event of a client.
  * @param maxConnections Most connections at a time. A further one is refused with status
  * 503.
  * @param maxConnectionsPerUser Most connections of one user at a time; anonymous ones are
