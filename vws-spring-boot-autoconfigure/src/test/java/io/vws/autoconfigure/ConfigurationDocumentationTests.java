@@ -16,6 +16,8 @@ import io.vws.autoconfigure.event.VwsEventProperties;
 import io.vws.autoconfigure.security.VwsAuthorizationProperties;
 import io.vws.autoconfigure.server.VwsServerProperties;
 import io.vws.delivery.OverflowPolicy;
+import io.vws.spring.event.EventFailurePolicy;
+import io.vws.spring.event.PublishPhase;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -73,7 +75,8 @@ class ConfigurationDocumentationTests {
 			assertThat(rule.topic()).isNotEmpty();
 			assertThat(rule.access()).isEqualTo("permitAll");
 		});
-		assertThat(events).isEqualTo(new VwsEventProperties(true, 1024));
+		assertThat(events)
+			.isEqualTo(new VwsEventProperties(true, PublishPhase.AFTER_COMMIT, EventFailurePolicy.LOG, 1024));
 		for (PropertySource<?> source : example) {
 			for (String key : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
 				Property property = properties.get(key.replaceAll("\\[\\d+].*", ""));
@@ -126,6 +129,8 @@ class ConfigurationDocumentationTests {
 			case "org.springframework.util.unit.DataSize" -> "size";
 			case "java.util.List<java.lang.String>", "java.util.Set<java.lang.String>" -> "list of texts";
 			case "io.vws.delivery.OverflowPolicy" -> "policy, see above";
+			case "io.vws.spring.event.PublishPhase" -> "after-commit or immediate";
+			case "io.vws.spring.event.EventFailurePolicy" -> "log or throw";
 			case "io.vws.server.TraceTrust" -> "continue or restart";
 			case "java.util.List<io.vws.autoconfigure.security.VwsAuthorizationProperties$Rule>" ->
 				"list of rules, see above";

@@ -21,12 +21,12 @@ class ConfigurationMetadataTests {
 	@Test
 	void keysAreTheContract() {
 		assertThat(metadata.properties()).extracting(Property::name)
-			.containsExactlyInAnyOrder("vws.events.enabled", "vws.events.queue-capacity", "vws.server.allowed-origins",
-					"vws.server.authorization.publish", "vws.server.authorization.subscribe", "vws.server.enabled",
-					"vws.server.forward-headers", "vws.server.initial-subscriptions", "vws.server.javascript.enabled",
-					"vws.server.max-connections", "vws.server.max-connections-per-address",
-					"vws.server.max-connections-per-user", "vws.server.max-event-size",
-					"vws.server.max-handshakes-per-second", "vws.server.max-message-size",
+			.containsExactlyInAnyOrder("vws.events.enabled", "vws.events.on-failure", "vws.events.queue-capacity",
+					"vws.events.transaction-phase", "vws.server.allowed-origins", "vws.server.authorization.publish",
+					"vws.server.authorization.subscribe", "vws.server.enabled", "vws.server.forward-headers",
+					"vws.server.initial-subscriptions", "vws.server.javascript.enabled", "vws.server.max-connections",
+					"vws.server.max-connections-per-address", "vws.server.max-connections-per-user",
+					"vws.server.max-event-size", "vws.server.max-handshakes-per-second", "vws.server.max-message-size",
 					"vws.server.max-subscriptions", "vws.server.path", "vws.server.ping-interval",
 					"vws.server.pong-timeout", "vws.server.queue.max-bytes", "vws.server.queue.max-messages",
 					"vws.server.queue.on-overflow", "vws.server.rate.burst", "vws.server.rate.bytes-per-second",

@@ -9,6 +9,7 @@ import io.vws.server.ClientEventListener;
 import io.vws.spring.event.ApplicationEventForwarder;
 import io.vws.spring.event.ClientEventPublisher;
 import io.vws.spring.event.EventFailureListener;
+import io.vws.spring.event.VwsEventMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,8 +37,10 @@ public final class VwsEventAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ApplicationEventForwarder vwsApplicationEventForwarder(EventBus bus, ObjectProvider<EventFailureListener> failures,
-			ObjectProvider<JsonMapper> mapper) {
-		return new ApplicationEventForwarder(bus, all(failures), mapper.getIfAvailable(JsonMapper::shared));
+			ObjectProvider<JsonMapper> mapper, ObjectProvider<VwsEventMapping> mappings,
+			VwsEventProperties properties) {
+		return new ApplicationEventForwarder(bus, all(failures), mapper.getIfAvailable(JsonMapper::shared),
+				mappings.orderedStream().toList(), properties.toForwardingSettings());
 	}
 
 	@Bean

@@ -1,32 +1,41 @@
 package io.vws.spring.event;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.vws.bus.Event;
 import io.vws.bus.EventBus;
 import io.vws.bus.EventRefusedException;
-import io.vws.bus.Payload;
 import io.vws.log.LogThrottle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.event.GenericApplicationListener;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.ResolvableTypeProvider;
+import org.springframework.util.ClassUtils;
 
 /**
- * Publishes application events of types with {@link VwsTopic} to the bus, on the thread
- * of their publisher. A failure never reaches the publisher, except that of a malformed
- * template: that is a mistake in the code, and its first test finds it.
+ * Publishes application events with a {@link VwsEventMapping} or a {@link VwsTopic} to
+ * the bus, on the thread of their publisher and so in the order of each publisher. With a
+ * transaction, that is after its commit.
+ * <p>
+ * Comes before other listeners, so that what these publish in turn follows its cause. A
+ * failure does not reach the publisher unless the settings say so. A malformed mapping
+ * always does: that is a mistake in the code, and its first test finds it.
  */
-public final class ApplicationEventForwarder implements GenericApplicationListener {
+public final class ApplicationEventForwarder implements GenericApplicationListener, BeanFactoryAware {
 
 	private static final String LOST = "An application event of type {} did not reach the event bus";
+
+	private static final boolean TRANSACTIONS = ClassUtils.isPresent(
+			"org.springframework.transaction.support.TransactionSynchronizationManager",
+			ApplicationEventForwarder.class.getClassLoader());
 
 	private final LogThrottle log = new LogThrottle(LoggerFactory.getLogger(ApplicationEventForwarder.class));
 
@@ -36,70 +45,112 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 
 	private final JsonMapper mapper;
 
-	private final Map<Class<?>, TopicTemplate> templates = new ConcurrentHashMap<>();
+	private final List<VwsEventMapping> mappings;
+
+	private final ForwardingSettings settings;
+
+	private EventRoutes routes;
 
 	/**
 	 * Create a forwarder.
 	 * @param bus where to publish
 	 * @param failures told of each event that does not reach the bus
 	 * @param mapper writes the events
+	 * @param mappings asked before the annotations, in this order
+	 * @param settings what holds unless a mapping says otherwise
 	 */
-	public ApplicationEventForwarder(EventBus bus, EventFailureListener failures, JsonMapper mapper) {
+	public ApplicationEventForwarder(EventBus bus, EventFailureListener failures, JsonMapper mapper,
+			List<VwsEventMapping> mappings, ForwardingSettings settings) {
 		this.bus = bus;
 		this.failures = failures;
-		this.mapper = mapper.rebuild().addMixIn(ApplicationEvent.class, OwnPropertiesOnly.class).build();
+		this.mapper = mapper.rebuild()
+			.addMixIn(ApplicationEvent.class, OwnPropertiesOnly.class)
+			.addMixIn(ResolvableTypeProvider.class, WithoutType.class)
+			.build();
+		this.mappings = List.copyOf(mappings);
+		this.settings = settings;
+		this.routes = new EventRoutes(this.mappings, null);
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.routes = new EventRoutes(this.mappings, beanFactory);
 	}
 
 	@Override
 	public boolean supportsEventType(ResolvableType eventType) {
-		Class<?> type = eventType.resolve();
-		if (type == null) {
-			return false;
-		}
-		if (PayloadApplicationEvent.class.isAssignableFrom(type)) {
-			type = eventType.as(PayloadApplicationEvent.class).getGeneric(0).resolve(Object.class);
-		}
-		return AnnotatedElementUtils.hasAnnotation(type, VwsTopic.class);
+		return this.routes.mayHave(eventType);
+	}
+
+	/** The thread of the publisher has the transaction and the order. */
+	@Override
+	public boolean supportsAsyncExecution() {
+		return false;
 	}
 
 	@Override
 	public void onApplicationEvent(ApplicationEvent applicationEvent) {
 		Object event = (applicationEvent instanceof PayloadApplicationEvent<?> payload) ? payload.getPayload()
 				: applicationEvent;
-		Class<?> type = event.getClass();
-		TopicTemplate template = this.templates.computeIfAbsent(type, ApplicationEventForwarder::template);
-		if (template == null) {
-			return;
-		}
 		try {
-			this.bus.publish(new Event(template.expand(event), Payload.of(event, this.mapper)));
+			EventRoute route = this.routes.find(event, applicationEvent);
+			if (route != null) {
+				forward(event, route);
+			}
 		}
-		catch (TopicTemplate.TopicRefusedException ex) {
-			lost(EventFailure.TOPIC_REFUSED, type, ex.getMessage());
+		catch (EventMappingException ex) {
+			failed(ex, event.getClass());
 		}
-		catch (EventRefusedException ex) {
-			lost(EventFailure.BUS_REFUSED, type, ex.getMessage());
+	}
+
+	private void forward(Object event, EventRoute route) {
+		Event mapped = route.map(event, this.mapper);
+		Class<?> type = event.getClass();
+		try {
+			if (!waitsForCommit(mapped, type, route.phase())) {
+				this.bus.publish(mapped);
+			}
 		}
 		catch (RuntimeException ex) {
-			this.failures.failed(EventFailure.BUS_REFUSED);
-			this.log.failed(ex, LOST, type.getName());
+			failed(ex, type);
 		}
 	}
 
-	/** Looked for once per type; a type without the annotation has none. */
-	private static @Nullable TopicTemplate template(Class<?> type) {
-		VwsTopic annotation = AnnotatedElementUtils.findMergedAnnotation(type, VwsTopic.class);
-		return (annotation != null) ? TopicTemplate.parse(annotation.value(), type) : null;
+	private void failed(RuntimeException failure, Class<?> type) {
+		lost(failure, type);
+		if (this.settings.onFailure() == EventFailurePolicy.THROW) {
+			throw failure;
+		}
 	}
 
-	private void lost(EventFailure failure, Class<?> type, @Nullable String reason) {
-		this.failures.failed(failure);
-		this.log.warn(LOST + ": {}", type.getName(), reason);
+	private boolean waitsForCommit(Event event, Class<?> type, @Nullable PublishPhase phase) {
+		boolean afterCommit = ((phase != null) ? phase : this.settings.phase()) == PublishPhase.AFTER_COMMIT;
+		return afterCommit && TRANSACTIONS && CommittedEvents.add(this, () -> publishCommitted(event, type));
+	}
+
+	private void publishCommitted(Event event, Class<?> type) {
+		try {
+			this.bus.publish(event);
+		}
+		catch (RuntimeException ex) {
+			lost(ex, type);
+		}
+	}
+
+	private void lost(RuntimeException failure, Class<?> type) {
+		if (failure instanceof EventMappingException || failure instanceof EventRefusedException) {
+			this.log.warn(LOST + ": {}", type.getName(), failure.getMessage());
+		}
+		else {
+			this.log.failed(failure, LOST, type.getName());
+		}
+		this.failures
+			.failed((failure instanceof EventMappingException mapping) ? mapping.failure() : EventFailure.BUS_REFUSED);
 	}
 
 	@Override
 	public int getOrder() {
-		return LOWEST_PRECEDENCE;
+		return HIGHEST_PRECEDENCE;
 	}
 
 	/**
@@ -113,6 +164,14 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 
 		@JsonIgnore
 		long getTimestamp();
+
+	}
+
+	/** How a generic event tells its type is for the application only. */
+	private interface WithoutType {
+
+		@JsonIgnore
+		ResolvableType getResolvableType();
 
 	}
 

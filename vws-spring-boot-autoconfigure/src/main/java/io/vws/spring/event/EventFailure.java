@@ -9,11 +9,17 @@ public enum EventFailure {
 	/** A value of an application event cannot be a level of its topic. */
 	TOPIC_REFUSED,
 
+	/** A mapping's own code, such as its payload mapper, failed. */
+	MAPPING_FAILED,
+
 	/** The bus refused an application event. */
 	BUS_REFUSED,
 
-	/** An application's listener failed to handle what a client published. */
+	/** An application's listener failed to handle an event, or to publish its result. */
 	LISTENER_FAILED,
+
+	/** The queue of a listener that may drop events was full. */
+	LISTENER_DROPPED,
 
 	/** The bus refused what a bridge brought from a server. */
 	BRIDGE_INBOUND,

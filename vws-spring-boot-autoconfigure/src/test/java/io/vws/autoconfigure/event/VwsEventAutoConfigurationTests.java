@@ -17,12 +17,16 @@ import io.vws.spring.event.ApplicationEventForwarder;
 import io.vws.spring.event.ClientEventPublisher;
 import io.vws.spring.event.EventFailure;
 import io.vws.spring.event.EventFailureListener;
+import io.vws.spring.event.EventMappingException;
+import io.vws.spring.event.ForwardingSettings;
+import io.vws.spring.event.VwsEventMapping;
 import io.vws.spring.event.VwsMessageEvent;
 import io.vws.spring.event.VwsTopic;
 import io.vws.topic.Topic;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -49,6 +53,41 @@ class VwsEventAutoConfigurationTests {
 			context.publishEvent(new OrderPlaced("7"));
 			assertThat(topics).containsExactly("orders/7");
 		});
+	}
+
+	@Test
+	void mappingsOfTheUserComeInTheirOrder() {
+		this.contextRunner.withBean("second", VwsEventMapping.class, () -> mapping("second"))
+			.withBean("first", VwsEventMapping.class, () -> mapping("first"),
+					(definition) -> definition.setAttribute(AbstractBeanDefinition.ORDER_ATTRIBUTE, 1))
+			.run((context) -> {
+				List<String> topics = new ArrayList<>();
+				context.getBean(EventBus.class)
+					.subscribe("#", (event, subscription) -> topics.add(event.topic().text()));
+				context.publishEvent(new OrderPlaced("7"));
+				assertThat(topics).containsExactly("first/7");
+			});
+	}
+
+	private static VwsEventMapping mapping(String prefix) {
+		return VwsEventMapping.builder().select(OrderPlaced.class).topic(prefix + "/{id}").build();
+	}
+
+	@Test
+	void expressionsSeeTheBeans() {
+		this.contextRunner.withBean("prefix", String.class, () -> "shop").run((context) -> {
+			List<String> topics = new ArrayList<>();
+			context.getBean(EventBus.class).subscribe("#", (event, subscription) -> topics.add(event.topic().text()));
+			context.publishEvent(new Shipped("7"));
+			assertThat(topics).containsExactly("shop/7");
+		});
+	}
+
+	@Test
+	void failureReachesThePublisherIfTheUserWantsSo() {
+		this.contextRunner.withPropertyValues("vws.events.on-failure=throw")
+			.run((context) -> assertThatExceptionOfType(EventMappingException.class)
+				.isThrownBy(() -> context.publishEvent(new OrderPlaced("+"))));
 	}
 
 	@Test
@@ -90,7 +129,7 @@ class VwsEventAutoConfigurationTests {
 	void forwarderOfTheUserWins() {
 		this.contextRunner.withBean("mine", ApplicationEventForwarder.class,
 				() -> new ApplicationEventForwarder(new InMemoryEventBus(JsonMapper.shared()), (failure) -> {
-				}, JsonMapper.shared()))
+				}, JsonMapper.shared(), List.of(), ForwardingSettings.defaults()))
 			.run((context) -> assertThat(context).hasSingleBean(ApplicationEventForwarder.class).hasBean("mine"));
 	}
 
@@ -129,6 +168,10 @@ class VwsEventAutoConfigurationTests {
 	private static Event fromClient() {
 		return new Event(Topic.parse("orders/new"), Payload.ofJson("1", JsonMapper.shared()), Map.of(),
 				new Peer("c1", null, null));
+	}
+
+	@VwsTopic("#{@prefix}/{id}")
+	record Shipped(String id) {
 	}
 
 	@VwsTopic("orders/{id}")

@@ -2,6 +2,8 @@ package io.vws.autoconfigure.event;
 
 import java.util.Map;
 
+import io.vws.spring.event.EventFailurePolicy;
+import io.vws.spring.event.PublishPhase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,13 +19,15 @@ class VwsEventPropertiesTests {
 
 	@Test
 	void defaults() {
-		assertThat(bind(Map.of())).isEqualTo(new VwsEventProperties(true, 1024));
+		assertThat(bind(Map.of()))
+			.isEqualTo(new VwsEventProperties(true, PublishPhase.AFTER_COMMIT, EventFailurePolicy.LOG, 1024));
 	}
 
 	@Test
 	void values() {
-		assertThat(bind(Map.of("vws.events.enabled", "false", "vws.events.queue-capacity", "1")))
-			.isEqualTo(new VwsEventProperties(false, 1));
+		assertThat(bind(Map.of("vws.events.enabled", "false", "vws.events.transaction-phase", "immediate",
+				"vws.events.on-failure", "throw", "vws.events.queue-capacity", "1")))
+			.isEqualTo(new VwsEventProperties(false, PublishPhase.IMMEDIATE, EventFailurePolicy.THROW, 1));
 	}
 
 	@ParameterizedTest

@@ -1,5 +1,6 @@
 package io.vws.spring.event;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,7 +55,8 @@ class ApplicationEventForwarderTests {
 
 	private GenericApplicationContext contextWith(EventBus bus) {
 		GenericApplicationContext started = new GenericApplicationContext();
-		started.addApplicationListener(new ApplicationEventForwarder(bus, this.failures::add, JsonMapper.shared()));
+		started.addApplicationListener(new ApplicationEventForwarder(bus, this.failures::add, JsonMapper.shared(),
+				List.of(), ForwardingSettings.defaults()));
 		started.refresh();
 		return started;
 	}
@@ -110,6 +112,14 @@ class ApplicationEventForwarderTests {
 	void annotationOfTheTypeItselfWins() {
 		this.context.publishEvent(new StockSoldOut("hammer"));
 		assertThat(this.recorded.topics()).containsExactly("sold-out/hammer");
+	}
+
+	/** The super class comes before the interface, which is as near. */
+	@Test
+	void nearestAnnotationWins() {
+		this.context.publishEvent(new PricedStock());
+		this.context.publishEvent(new DiscountedStock());
+		assertThat(this.recorded.topics()).containsExactly("priced/saw", "discounted/saw");
 	}
 
 	@Test
@@ -197,7 +207,8 @@ class ApplicationEventForwarderTests {
 	@Test
 	void malformedTemplateIsAMistakeThatThePublisherSees() {
 		assertThatIllegalStateException().isThrownBy(() -> this.context.publishEvent(new Malformed("7")))
-			.withMessageContaining("@VwsTopic(\"orders/{number}\") on " + Malformed.class.getName());
+			.withMessage("@VwsTopic on " + Malformed.class.getName()
+					+ ": \"orders/{number}\" names 'number', but the type has no such property");
 	}
 
 	@VwsTopic("orders/{id}")
@@ -223,6 +234,32 @@ class ApplicationEventForwarderTests {
 	}
 
 	record StockChanged(String item) implements Stock {
+	}
+
+	@VwsTopic("priced/{item}")
+	static class PricedStock implements Stock {
+
+		@Override
+		public String item() {
+			return "saw";
+		}
+
+	}
+
+	@VwsTopic("discounted/{item}")
+	interface Discounted extends Stock {
+
+	}
+
+	static class DiscountedStock implements Serializable, Discounted {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public String item() {
+			return "saw";
+		}
+
 	}
 
 	@VwsTopic("sold-out/{item}")

@@ -1,6 +1,7 @@
 package io.vws.spring.event;
 
-import io.vws.spring.event.TopicTemplate.TopicRefusedException;
+import java.util.Map;
+
 import io.vws.spring.event.sample.HiddenEvents;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class TopicTemplateTests {
 
@@ -66,9 +66,11 @@ class TopicTemplateTests {
 			orders/#         | is not valid: '#' is not allowed in a topic (at index 7)
 			''               | is not valid: must not be empty (at index 0)
 			""")
-	void parseWhenMalformedThenNamesTemplateTypeAndReason(String template, String reason) {
-		assertThatIllegalStateException().isThrownBy(() -> TopicTemplate.parse(template, Order.class))
-			.withMessage("@VwsTopic(\"" + template + "\") on " + Order.class.getName() + " " + reason);
+	void parseWhenMalformedThenNamesTheReason(String template, String reason) {
+		Placeholders properties = Placeholders.propertiesOf(Order.class);
+		assertThatExceptionOfType(InvalidTemplateException.class)
+			.isThrownBy(() -> TopicTemplate.parse(template, properties))
+			.withMessage(reason);
 	}
 
 	@ParameterizedTest
@@ -85,7 +87,7 @@ class TopicTemplateTests {
 			{id}        | $         | a value may not begin the topic with '$'
 			""")
 	void refusesValues(String template, @Nullable String value, String reason) {
-		assertThatExceptionOfType(TopicRefusedException.class)
+		assertThatExceptionOfType(EventMappingException.class)
 			.isThrownBy(() -> expand(template, new Order(value, Status.PAID)))
 			.withMessage(reason);
 	}
@@ -110,7 +112,7 @@ class TopicTemplateTests {
 	 */
 	@Test
 	void refusesWhenThePropertyFails() {
-		assertThatExceptionOfType(TopicRefusedException.class).isThrownBy(() -> expand("x/{broken}", new Bean()))
+		assertThatExceptionOfType(EventMappingException.class).isThrownBy(() -> expand("x/{broken}", new Bean()))
 			.withMessage("property 'broken' failed with java.lang.UnsupportedOperationException");
 	}
 
@@ -120,19 +122,35 @@ class TopicTemplateTests {
 		assertThatRefused("secret/token\nline").withMessage("property 'id' has a '/', '+' or '#'");
 	}
 
+	/** What comes from a topic is a level of it already, or several of them. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+			template         | topic
+			orders/{id}/ack  | orders//ack
+			copies/{rest}    | copies/a/b
+			""")
+	void variablesOfATopicAreTakenAsTheyAre(String template, String topic) {
+		Map<String, String> variables = Map.of("id", "", "rest", "a/b");
+		Placeholders placeholders = Placeholders.variables(variables.keySet());
+		assertThat(TopicTemplate.parse(template, placeholders).expand(variables).text()).isEqualTo(topic);
+		assertThatExceptionOfType(InvalidTemplateException.class)
+			.isThrownBy(() -> TopicTemplate.parse("x/{other}", placeholders))
+			.withMessage("names 'other', but the pattern has no such variable");
+	}
+
 	@Test
 	void readsRecordsOfOtherPackagesThatAreNotPublic() {
 		Object hidden = HiddenEvents.hidden("7");
 		assertThat(expand("x/{id}", hidden)).isEqualTo("x/7");
 	}
 
-	private static ThrowableAssertAlternative<TopicRefusedException> assertThatRefused(String value) {
-		return assertThatExceptionOfType(TopicRefusedException.class)
+	private static ThrowableAssertAlternative<EventMappingException> assertThatRefused(String value) {
+		return assertThatExceptionOfType(EventMappingException.class)
 			.isThrownBy(() -> expand("orders/{id}", new Order(value, Status.PAID)));
 	}
 
 	private static String expand(String template, Object event) {
-		return TopicTemplate.parse(template, event.getClass()).expand(event).text();
+		return TopicTemplate.parse(template, Placeholders.propertiesOf(event.getClass())).expand(event).text();
 	}
 
 	private enum Status {
