@@ -150,6 +150,7 @@ class ConfigurationDocumentationTests {
 				case "messages", "messages-per-second" -> "messages";
 				case "nacks-per-second" -> "requests";
 				case "queue-capacity" -> "events";
+				case "threads" -> "threads";
 				default -> throw new IllegalArgumentException("Say what is counted by " + property.name());
 			};
 			default -> "";

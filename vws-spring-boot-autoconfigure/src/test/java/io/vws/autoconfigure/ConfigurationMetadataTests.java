@@ -22,7 +22,8 @@ class ConfigurationMetadataTests {
 	void keysAreTheContract() {
 		assertThat(metadata.properties()).extracting(Property::name)
 			.containsExactlyInAnyOrder("vws.events.enabled", "vws.events.on-failure", "vws.events.queue-capacity",
-					"vws.events.transaction-phase", "vws.server.allowed-origins", "vws.server.authorization.publish",
+					"vws.events.transaction-phase", "vws.listener.enabled", "vws.listener.max-threads",
+					"vws.listener.stop-timeout", "vws.server.allowed-origins", "vws.server.authorization.publish",
 					"vws.server.authorization.subscribe", "vws.server.enabled", "vws.server.forward-headers",
 					"vws.server.initial-subscriptions", "vws.server.javascript.enabled", "vws.server.max-connections",
 					"vws.server.max-connections-per-address", "vws.server.max-connections-per-user",

@@ -6,11 +6,13 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 import io.vws.bus.EventBus;
 import io.vws.bus.InMemoryEventBus;
+import io.vws.spring.event.VwsTopic;
 import io.vws.topic.Topic;
 import org.junit.jupiter.api.Test;
 
@@ -22,16 +24,18 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application without Spring WebSocket, Spring MVC, a servlet container and Micrometer
- * on its class path: it has the bus and nothing of the server. A filtered class loader
- * would not do, since the auto-configurations themselves must be loaded without what they
- * mention.
+ * An application without Spring WebSocket, Spring MVC, a servlet container, Spring
+ * Messaging, Spring's transactions and Micrometer on its class path: it has the bus,
+ * application events reach it, and there is nothing of the server. A filtered class
+ * loader would not do, since the auto-configurations themselves must be loaded without
+ * what they mention.
  */
 class WithoutWebTests {
 
 	private static final List<String> OPTIONAL = List.of("spring-websocket", "spring-webmvc", "spring-web-",
 			"spring-boot-web", "spring-boot-servlet", "spring-boot-tomcat", "spring-boot-websocket",
-			"spring-boot-starter", "tomcat-embed", "micrometer", "spring-boot-micrometer", "spring-boot-http");
+			"spring-boot-starter", "tomcat-embed", "spring-messaging", "spring-tx", "spring-boot-transaction",
+			"micrometer", "spring-boot-micrometer", "spring-boot-http");
 
 	@Test
 	void applicationHasTheBusAndNothingOfTheServer() throws Exception {
@@ -41,7 +45,8 @@ class WithoutWebTests {
 			Object beans = withoutWeb.loadClass(Application.class.getName()).getMethod("start").invoke(null);
 			assertThat(beans).asString()
 				.contains("vwsEventBus", "vwsApplicationEventForwarder", "vwsClientEventPublisher")
-				.doesNotContain("vwsServer", "vwsAuthorizer", "vwsHandlerMapping", "vwsJavascript", "vwsMeters");
+				.doesNotContain("vwsServer", "vwsAuthorizer", "vwsHandlerMapping", "vwsJavascript", "vwsMeters",
+						"vwsListener");
 		}
 		finally {
 			Thread.currentThread().setContextClassLoader(original);
@@ -68,6 +73,10 @@ class WithoutWebTests {
 		}
 	}
 
+	@VwsTopic("orders/{id}")
+	record Placed(String id) {
+	}
+
 	/** Loaded once more, by the class loader without the web. */
 	@SpringBootConfiguration
 	@EnableAutoConfiguration
@@ -81,7 +90,11 @@ class WithoutWebTests {
 			try (ConfigurableApplicationContext context = SpringApplication.run(Application.class,
 					"--spring.main.banner-mode=off", "--logging.level.root=off")) {
 				EventBus bus = context.getBean(EventBus.class);
+				List<String> heard = new ArrayList<>();
+				bus.subscribe("#", (event, subscription) -> heard.add(event.topic() + " " + event.payload().json()));
 				bus.publish("a", 1);
+				context.publishEvent(new Placed("7"));
+				assertThat(heard).containsExactly("a 1", "orders/7 {\"id\":\"7\"}");
 				assertThat(bus).isInstanceOf(InMemoryEventBus.class);
 				assertThat(Topic.class.getClassLoader()).isSameAs(Thread.currentThread().getContextClassLoader());
 				return String.join(" ", context.getBeanDefinitionNames());

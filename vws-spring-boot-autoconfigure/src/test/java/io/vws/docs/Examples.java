@@ -1,5 +1,6 @@
 package io.vws.docs;
 
+import java.security.Principal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,6 +11,8 @@ import io.vws.bus.EventBus;
 import io.vws.bus.Subscription;
 import io.vws.server.VwsAuthorizer;
 import io.vws.server.VwsConnections;
+import io.vws.spring.event.VwsEventMapping;
+import io.vws.spring.event.VwsListener;
 import io.vws.spring.event.VwsMessageEvent;
 import io.vws.spring.event.VwsTopic;
 import io.vws.spring.security.SubprotocolBearerTokenResolver;
@@ -21,12 +24,15 @@ import io.vws.transform.OutboundTransform;
 import io.vws.transform.Outcome;
 import io.vws.transform.PeerTransform;
 import io.vws.transform.TopicMapping;
+import jakarta.validation.Valid;
 import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
+import org.springframework.messaging.handler.annotation.DestinationVariable;
+import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.AuthorizationManagers;
@@ -46,6 +52,15 @@ import static org.springframework.security.authorization.AuthorityAuthorizationM
  * compares.
  */
 abstract class Examples {
+
+	private final Heating heating;
+
+	private final Kitchen kitchen;
+
+	Examples(Heating heating, Kitchen kitchen) {
+		this.heating = heating;
+		this.kitchen = kitchen;
+	}
 
 	abstract void use(Object value);
 
@@ -159,11 +174,28 @@ abstract class Examples {
 	}
 	// @formatter:on
 
-	@EventListener
-	void wish(VwsMessageEvent message) {
-		Wish wish = message.payload(Wish.class);
-		use(wish);
+	@VwsListener("room/+name/wish")
+	void wish(Wish wish, @DestinationVariable String name) {
+		heating.set(name, wish.celsius());
 	}
+
+	// @formatter:off
+	@VwsListener("orders/+id/new")
+	@SendTo("orders/{id}/status")
+	OrderStatus order(@Valid NewOrder order, @DestinationVariable long id, Principal customer) {
+		return kitchen.bake(id, order, customer.getName());
+	}
+
+	@Bean
+	VwsEventMapping invoices() {
+		return VwsEventMapping.builder()
+			.select(InvoicePaid.class)
+			.topic("invoices/{number}/paid")
+			.header("currency", "{currency}")
+			.map((invoice) -> new PaidView(invoice.number(), invoice.total()))
+			.build();
+	}
+	// @formatter:on
 
 	@EventListener(condition = "#message.topic() == 'orders/new'")
 	void order(VwsMessageEvent message) {
@@ -182,6 +214,27 @@ abstract class Examples {
 	}
 
 	record Wish(double celsius) {
+	}
+
+	record OrderStatus(long id, String status) {
+	}
+
+	record InvoicePaid(String number, long total, String currency) {
+	}
+
+	record PaidView(String number, long total) {
+	}
+
+	interface Heating {
+
+		void set(String room, double celsius);
+
+	}
+
+	interface Kitchen {
+
+		OrderStatus bake(long id, NewOrder order, String customer);
+
 	}
 
 	record NewOrder(String pizza) {

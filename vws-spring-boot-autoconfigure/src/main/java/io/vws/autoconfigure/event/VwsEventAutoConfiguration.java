@@ -1,7 +1,6 @@
 package io.vws.autoconfigure.event;
 
 import java.time.Duration;
-import java.util.List;
 
 import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
 import io.vws.bus.EventBus;
@@ -51,8 +50,7 @@ public final class VwsEventAutoConfiguration {
 	}
 
 	private static EventFailureListener all(ObjectProvider<EventFailureListener> failures) {
-		List<EventFailureListener> listeners = failures.orderedStream().toList();
-		return (failure) -> listeners.forEach((listener) -> listener.failed(failure));
+		return EventFailureListener.all(failures.orderedStream().toList());
 	}
 
 }

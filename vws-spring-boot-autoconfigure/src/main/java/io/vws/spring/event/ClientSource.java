@@ -1,0 +1,118 @@
+package io.vws.spring.event;
+
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+import io.vws.client.ClientSubscription;
+import io.vws.client.EventHandler;
+import io.vws.client.ReceivedEvent;
+import io.vws.client.SubscriptionCancelledException;
+import io.vws.client.VwsClient;
+import io.vws.log.LogText;
+import io.vws.topic.Topic;
+import io.vws.topic.TopicPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Another server, by a client of it.
+ */
+final class ClientSource implements ListenerSource {
+
+	private static final Logger logger = LoggerFactory.getLogger(ClientSource.class);
+
+	private final VwsClient client;
+
+	private final JsonMapper mapper;
+
+	ClientSource(VwsClient client, JsonMapper mapper) {
+		this.client = client;
+		this.mapper = mapper;
+	}
+
+	@Override
+	public Runnable subscribe(ListenerDefinition definition, ListenerLanes lanes) {
+		LaneHandler handler = new LaneHandler(definition, lanes, this.mapper,
+				new Semaphore(definition.queueCapacity()));
+		List<ClientSubscription> subscriptions = definition.patterns()
+			.stream()
+			.map((pattern) -> subscribe(definition, pattern, handler))
+			.toList();
+		return () -> subscriptions.forEach(ClientSubscription::cancel);
+	}
+
+	private ClientSubscription subscribe(ListenerDefinition definition, TopicPattern pattern, LaneHandler handler) {
+		ClientSubscription subscription = this.client.subscribe(pattern.text(), handler);
+		subscription.ready().whenComplete((ready, failure) -> {
+			Throwable cause = (failure instanceof CompletionException && failure.getCause() != null)
+					? failure.getCause() : failure;
+			if (cause != null && !(cause instanceof SubscriptionCancelledException)) {
+				logger.warn("The listener '{}' hears nothing of '{}', since the subscription failed: {}",
+						definition.id(), pattern, LogText.origin(cause));
+			}
+		});
+		return subscription;
+	}
+
+	@Override
+	public void publish(Topic topic, Object result) throws Exception {
+		try {
+			this.client.publish(topic.text(), result).get();
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
+		}
+	}
+
+	/**
+	 * Puts events into lanes, on the client's thread for the subscription. May wait there
+	 * until there is room.
+	 *
+	 * @param room for how many events there is room in each lane
+	 */
+	private record LaneHandler(ListenerDefinition definition, ListenerLanes lanes, JsonMapper mapper,
+			Semaphore room) implements EventHandler {
+
+		@Override
+		public void handle(ReceivedEvent event) throws InterruptedException {
+			if (!isOfFirstPattern(event)) {
+				return;
+			}
+			if (this.definition.onOverflow() != ListenerOverflow.REFUSE) {
+				add(event.topic(), () -> EventMessage.of(event, this.mapper));
+				return;
+			}
+			this.room.acquire();
+			add(event.topic(), () -> {
+				this.room.release();
+				return EventMessage.of(event, this.mapper);
+			});
+		}
+
+		/** Each subscription of a client brings an event that several patterns match. */
+		private boolean isOfFirstPattern(ReceivedEvent event) {
+			for (TopicPattern pattern : this.definition.patterns()) {
+				if (pattern.matches(event.topic())) {
+					return pattern.text().equals(event.pattern());
+				}
+			}
+			return false;
+		}
+
+		/** There is room, unless the application stops. */
+		private void add(String topic, Supplier<EventMessage> message) {
+			if (this.lanes.reserve(topic)) {
+				this.lanes.addReserved(new Delivery(topic, message));
+			}
+			else {
+				this.room.release();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.vws.spring.event;
+
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One listener: started and stopped, and its method called for every event.
+ */
+final class ListenerContainer {
+
+	private static final Logger logger = LoggerFactory.getLogger(ListenerContainer.class);
+
+	private final ListenerDefinition definition;
+
+	private final ListenerMethod method;
+
+	private final ListenerSource source;
+
+	private final Executor executor;
+
+	private final ListenerFailures failures;
+
+	private @Nullable ListenerLanes lanes;
+
+	private Runnable unsubscribe = () -> {
+	};
+
+	ListenerContainer(ListenerDefinition definition, ListenerMethod method, ListenerSource source, Executor executor,
+			ListenerFailures failures) {
+		this.definition = definition;
+		this.method = method;
+		this.source = source;
+		this.executor = executor;
+		this.failures = failures;
+	}
+
+	/** Hear what is published from now on. */
+	void start() {
+		ListenerLanes lanes = new ListenerLanes(this.definition, this.executor, this::handle,
+				(delivery) -> this.failures.dropped());
+		this.lanes = lanes;
+		this.unsubscribe = this.source.subscribe(this.definition, lanes);
+	}
+
+	private void handle(Delivery delivery) {
+		EventMessage message = delivery.message().get();
+		try {
+			this.method.handle(message, this.source);
+		}
+		catch (Throwable ex) { // an error would end the task unheard, and the listener
+								// with it
+			this.failures.failed(message, ex);
+		}
+	}
+
+	/** Hear nothing more; what waits is still handled. */
+	void close() {
+		this.unsubscribe.run();
+		if (this.lanes != null) {
+			this.lanes.close();
+		}
+	}
+
+	/**
+	 * Wait until what waits is handled.
+	 * @param deadline until when, as {@link System#nanoTime()}; what waits then is
+	 * dropped
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	void awaitEnd(long deadline) throws InterruptedException {
+		if (this.lanes != null && !this.lanes.awaitEnd(deadline)) {
+			logger.warn("The application stops before the listener '{}' has handled all events", this.definition.id());
+			this.lanes.discard();
+		}
+	}
+
+}

@@ -1,0 +1,146 @@
+package io.vws.autoconfigure.event;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+
+import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
+import io.vws.bus.EventBus;
+import io.vws.bus.InMemoryEventBus;
+import io.vws.spring.event.ListenerArguments;
+import io.vws.spring.event.ListenerRegistry;
+import io.vws.spring.event.VwsListener;
+import io.vws.spring.event.VwsListenerBeanPostProcessor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.convert.support.DefaultConversionService;
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@Timeout(60)
+class VwsListenerAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, VwsBusAutoConfiguration.class,
+				TaskExecutionAutoConfiguration.class, VwsListenerAutoConfiguration.class))
+		.withBean(Listener.class);
+
+	private static String threadOfAListener(AssertableApplicationContext context) {
+		context.getBean(EventBus.class).publish("a", 1);
+		List<String> threads = context.getBean(Listener.class).threads;
+		await().until(() -> !threads.isEmpty());
+		return threads.get(0);
+	}
+
+	@Test
+	void listenersAreCalledOnTheThreadsOfAPool() {
+		this.contextRunner.withPropertyValues("vws.listener.max-threads=3").run((context) -> {
+			assertThat(context).hasSingleBean(ListenerRegistry.class).hasSingleBean(VwsListenerBeanPostProcessor.class);
+			assertThat(threadOfAListener(context)).isEqualTo("vws-listener-1");
+			assertThat(context.getBean(ListenerRegistry.EXECUTOR, ThreadPoolExecutor.class).getMaximumPoolSize())
+				.isEqualTo(3);
+		});
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void whenThereAreVirtualThreadsThenThoseCallListeners() {
+		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=true").run((context) -> {
+			assertThat(threadOfAListener(context)).startsWith("vws-listener-");
+			assertThat(context.getBean(ListenerRegistry.EXECUTOR)).isNotInstanceOf(ThreadPoolExecutor.class);
+		});
+	}
+
+	/** Symptom: with a further executor, Boot's own is none any more. */
+	@Test
+	void executorOfTheApplicationIsStillThere() {
+		this.contextRunner.run((context) -> {
+			assertThat(context).hasBean("applicationTaskExecutor");
+			assertThat(context.getBeanProvider(Executor.class).getIfUnique())
+				.isSameAs(context.getBean("applicationTaskExecutor"));
+		});
+	}
+
+	@Test
+	void noThreadIsStartedForNothing() {
+		this.contextRunner.run((context) -> assertThat(
+				context.getBean(ListenerRegistry.EXECUTOR, ThreadPoolExecutor.class).getPoolSize())
+			.isZero());
+	}
+
+	@Test
+	void executorOfTheUserWins() {
+		this.contextRunner
+			.withBean(ListenerRegistry.EXECUTOR, Executor.class, () -> (task) -> new Thread(task, "mine").start())
+			.run((context) -> assertThat(threadOfAListener(context)).isEqualTo("mine"));
+	}
+
+	@Test
+	void argumentsOfTheUserWin() {
+		this.contextRunner
+			.withBean("mine", ListenerArguments.class,
+					() -> new ListenerArguments(JsonMapper.shared(), DefaultConversionService.getSharedInstance(), null,
+							List.of()))
+			.run((context) -> assertThat(context).hasSingleBean(ListenerArguments.class)
+				.hasBean("mine")
+				.hasSingleBean(ListenerRegistry.class));
+	}
+
+	@Test
+	void whenMessagingIsMissingThenBacksOff() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(InvocableHandlerMethod.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(EventBus.class)
+				.doesNotHaveBean(VwsListenerAutoConfiguration.class));
+	}
+
+	@Test
+	void whenDisabledThenBacksOff() {
+		this.contextRunner.withPropertyValues("vws.listener.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(EventBus.class)
+				.doesNotHaveBean(VwsListenerAutoConfiguration.class)
+				.doesNotHaveBean(ListenerRegistry.class)
+				.doesNotHaveBean(ListenerRegistry.EXECUTOR));
+	}
+
+	@Test
+	void whenThereIsNoBusThenBacksOff() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(VwsListenerAutoConfiguration.class))
+			.withBean(Listener.class)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ListenerRegistry.class));
+	}
+
+	/** A bus of the user's own does not need Jackson's auto-configuration. */
+	@Test
+	void whenThereIsABusButNoJsonMapperThenStarts() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(VwsListenerAutoConfiguration.class))
+			.withBean(EventBus.class, () -> new InMemoryEventBus(JsonMapper.shared()))
+			.withBean(Listener.class)
+			.run((context) -> assertThat(threadOfAListener(context)).isEqualTo("vws-listener-1"));
+	}
+
+	static class Listener {
+
+		private final List<String> threads = new CopyOnWriteArrayList<>();
+
+		@VwsListener("a")
+		void handle() {
+			this.threads.add(Thread.currentThread().getName());
+		}
+
+	}
+
+}
