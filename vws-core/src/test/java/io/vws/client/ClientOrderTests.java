@@ -141,7 +141,7 @@ class ClientOrderTests {
 			started.countDown();
 			long enough = random.nextInt(200);
 			while (counter.total.get() < enough && !this.over.get()) {
-				Thread.onSpinWait();
+				Thread.yield();
 			}
 			subscription.cancel();
 			counters.add(counter);
