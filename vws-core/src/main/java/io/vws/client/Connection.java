@@ -21,6 +21,8 @@ final class Connection {
 	/** Ends that all clients of a server see at the same moment. */
 	private static final Set<Integer> SHARED_ENDS = Set.of(1001, 1005, 1006, 1012, 1013);
 
+	private static final int ABNORMAL = 1006;
+
 	private static final Logger logger = LoggerFactory.getLogger(VwsClient.class);
 
 	private final LogThrottle failures = new LogThrottle(logger);
@@ -146,14 +148,23 @@ final class Connection {
 			stopTimer();
 			session.stop();
 			this.session = null;
-			if (status == 401 || status == 403 || (status >= 300 && status < 400)) {
-				stop(new ConnectionRefusedException(status, "The server refused the connection: " + reason), 1006,
+			if (meansIt(status)) {
+				giveUp(new ConnectionRefusedException(status, "The server refused the connection: " + reason), ABNORMAL,
 						reason);
 			}
 			else {
-				retry(1006, reason, this.settings.reconnect().delay(this.delays, false, random()));
+				retry(ABNORMAL, reason, this.settings.reconnect().delay(this.delays, false, random()));
 			}
 		});
+	}
+
+	/** No credentials, not these, or only elsewhere: another attempt would end the same way. */
+	private static boolean meansIt(int status) {
+		return status == 401 || status == 403 || (status >= 300 && status < 400);
+	}
+
+	private static boolean isTerminal(int code) {
+		return code >= 4500 && code <= 4999;
 	}
 
 	/** The connection has ended. */
@@ -189,9 +200,9 @@ final class Connection {
 		if (this.settings.reconnect().isStable(this.context.scheduler().nanoTime() - this.openedAt)) {
 			this.delays = 0;
 		}
-		if (code >= 4500 && code <= 4999) {
+		if (isTerminal(code)) {
 			String message = "The server ended the connection for good: " + code + " " + reason;
-			stop(new ConnectionRefusedException(code, message), code, reason);
+			giveUp(new ConnectionRefusedException(code, message), code, reason);
 		}
 		else {
 			retry(code, reason, this.settings.reconnect().delay(this.delays, SHARED_ENDS.contains(code), random()));
@@ -204,7 +215,7 @@ final class Connection {
 
 	private void retry(int code, String reason, Duration delay) {
 		if (!this.settings.reconnect().allows(this.attempts)) {
-			stop(new ConnectionRefusedException(0, "There is no connection, and no further attempt is made"), code,
+			giveUp(new ConnectionRefusedException(0, "There is no connection, and no further attempt is made"), code,
 					reason);
 			return;
 		}
@@ -223,7 +234,7 @@ final class Connection {
 	}
 
 	/** There is no way back that does not begin with {@link #connect}. */
-	private void stop(ConnectionRefusedException failure, int code, String reason) {
+	private void giveUp(ConnectionRefusedException failure, int code, String reason) {
 		close(failure, code, reason);
 		this.context.notices().failed(failure, null);
 		this.context.turns()

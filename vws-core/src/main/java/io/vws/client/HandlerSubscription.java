@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.vws.delivery.ListenerQueue;
 import io.vws.topic.TopicPattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One handler's interest in one pattern, with the queue before the handler. Events come
@@ -24,7 +25,12 @@ final class HandlerSubscription implements ClientSubscription {
 
 	private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
+	/** Whether it was decided what becomes of {@link #ready}; guarded by the turn. */
+	private boolean decided;
+
 	private volatile boolean active = true;
+
+	private volatile boolean cancelled;
 
 	HandlerSubscription(ClientContext context, Subscriptions subscriptions, TopicPattern pattern, EventHandler handler,
 			HandlerLimits limits) {
@@ -63,17 +69,28 @@ final class HandlerSubscription implements ClientSubscription {
 
 	/** The server has confirmed the subscription. Within a turn. */
 	void confirmed() {
-		if (!this.ready.isDone()) {
-			this.context.complete(this.ready, null);
-		}
+		decide(null);
 	}
 
-	/** There will be no further event. Within a turn. */
+	/** No further event comes; those that wait are still handled. Within a turn. */
 	void end(VwsClientException reason) {
 		this.active = false;
 		this.queue.close();
-		this.queue.takeAll();
-		this.context.complete(this.ready, reason); // without effect once it was confirmed
+		decide(reason);
+	}
+
+	/** Nobody wants further events, nor those that wait. Within a turn. */
+	void cancelled(SubscriptionCancelledException reason) {
+		this.cancelled = true;
+		end(reason);
+		forgetEvents();
+	}
+
+	private void decide(@Nullable VwsClientException failure) {
+		if (!this.decided) {
+			this.decided = true;
+			this.context.complete(this.ready, failure);
+		}
 	}
 
 	/** Forget the events that wait for the handler. */
@@ -90,7 +107,7 @@ final class HandlerSubscription implements ClientSubscription {
 	}
 
 	private void handle(ReceivedEvent event) {
-		if (!this.active) {
+		if (this.cancelled) {
 			return;
 		}
 		try {

@@ -1,5 +1,6 @@
 package io.vws.client;
 
+import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -44,9 +45,11 @@ final class JdkLink implements ClientLink, WebSocket.Listener {
 		listener.failed(0, describe(cause));
 	}
 
+	/** What is wrong with a header is said with its value, which may be a secret. */
 	private static String describe(Throwable failure) {
 		String type = failure.getClass().getSimpleName();
-		return (failure.getMessage() != null) ? type + ": " + failure.getMessage() : type;
+		return (failure instanceof IOException && failure.getMessage() != null) ? type + ": " + failure.getMessage()
+				: type;
 	}
 
 	// What the client wants

@@ -96,7 +96,7 @@ final class LinkWriter {
 	private void writeNext() {
 		Request request = this.context.turns().call(this::next);
 		if (request != null) {
-			this.link.send(request.text()).whenComplete((nothing, failure) -> {
+			this.link.send(request.takeText()).whenComplete((nothing, failure) -> {
 				this.context.turns().run(() -> sent(request, failure));
 				write();
 			});

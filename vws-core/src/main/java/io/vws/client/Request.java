@@ -13,7 +13,7 @@ final class Request {
 
 	private final MessageId id;
 
-	private final String text;
+	private String text;
 
 	private final int bytes;
 
@@ -43,10 +43,6 @@ final class Request {
 		return this.id;
 	}
 
-	String text() {
-		return this.text;
-	}
-
 	/** Size of an event in UTF-8; what is no event counts for nothing. */
 	int eventBytes() {
 		return (this.kind != Kind.CONTROL) ? this.bytes : 0;
@@ -72,6 +68,13 @@ final class Request {
 
 	void written() {
 		this.written = true;
+	}
+
+	/** Hand out the text, once: who waits for an answer needs it no more. */
+	String takeText() {
+		String taken = this.text;
+		this.text = "";
+		return taken;
 	}
 
 	void done(@Nullable VwsClientException failure) {

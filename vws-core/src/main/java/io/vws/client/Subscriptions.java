@@ -105,9 +105,10 @@ final class Subscriptions {
 				return;
 			}
 			this.tree.remove(subscription.topicPattern(), subscription);
-			subscription.end(new SubscriptionCancelledException("The subscription was cancelled"));
+			subscription.cancelled(new SubscriptionCancelledException("The subscription was cancelled"));
 			if (shared.handlers().isEmpty()) {
-				forget(shared, new SubscriptionCancelledException("The subscription was cancelled"));
+				forget(shared, (handler) -> {
+				});
 				withdraw((id) -> new VwsMessage.Unsubscribe(id, shared.pattern()),
 						(failure) -> this.context.complete(done, failure));
 			}
@@ -122,9 +123,9 @@ final class Subscriptions {
 	CompletableFuture<Void> unsubscribeAll() {
 		CompletableFuture<Void> done = new CompletableFuture<>();
 		this.context.turns().run(() -> {
-			for (WireSubscription subscription : List.copyOf(this.live.values())) {
-				forget(subscription, new SubscriptionCancelledException("Unsubscribed from everything"));
-			}
+			SubscriptionCancelledException reason = new SubscriptionCancelledException("Unsubscribed from everything");
+			List.copyOf(this.live.values())
+				.forEach((subscription) -> forget(subscription, (handler) -> handler.cancelled(reason)));
 			withdraw(VwsMessage.UnsubscribeAll::new, (failure) -> this.context.complete(done, failure));
 		});
 		return done;
@@ -188,16 +189,19 @@ final class Subscriptions {
 
 	private void tellGap() {
 		Instant since = this.gapSince;
-		if (since != null) {
-			this.gapSince = null;
-			List<String> patterns = new ArrayList<>();
-			for (WireSubscription subscription : this.live.values()) {
-				if (subscription.isActive() && subscription.takeGap() != null) {
-					patterns.add(subscription.pattern());
-				}
-			}
-			this.context.notices().gap(new Gap(since, this.context.scheduler().now(), patterns));
+		if (since == null) {
+			return;
 		}
+		this.gapSince = null;
+		List<String> patterns = new ArrayList<>();
+		for (WireSubscription subscription : this.live.values()) {
+			Instant own = subscription.isActive() ? subscription.takeGap() : null;
+			if (own != null) {
+				patterns.add(subscription.pattern());
+				since = own.isBefore(since) ? own : since; // it was not there on the last connection
+			}
+		}
+		this.context.notices().gap(new Gap(since, this.context.scheduler().now(), patterns));
 	}
 
 	/**
@@ -240,7 +244,7 @@ final class Subscriptions {
 			})));
 		}
 		else {
-			forget(subscription, failure);
+			forget(subscription, (handler) -> handler.end(failure));
 			this.context.notices().failed(failure, subscription.pattern());
 			if (failure instanceof RequestTimeoutException) { // it may still come to be
 				withdraw((id) -> new VwsMessage.Unsubscribe(id, subscription.pattern()), (ignored) -> {
@@ -274,7 +278,7 @@ final class Subscriptions {
 		this.closed = reason;
 		for (WireSubscription subscription : List.copyOf(this.live.values())) {
 			if (!subscription.isConfirmed()) {
-				forget(subscription, reason);
+				forget(subscription, (handler) -> handler.end(reason));
 			}
 		}
 	}
@@ -285,10 +289,10 @@ final class Subscriptions {
 			.forEach((subscription) -> subscription.handlers().forEach(HandlerSubscription::forgetEvents));
 	}
 
-	private void forget(WireSubscription subscription, VwsClientException reason) {
+	private void forget(WireSubscription subscription, Consumer<HandlerSubscription> end) {
 		this.live.remove(subscription.pattern());
 		subscription.handlers().forEach((handler) -> this.tree.remove(handler.topicPattern(), handler));
-		subscription.end(reason);
+		subscription.end(end);
 	}
 
 }

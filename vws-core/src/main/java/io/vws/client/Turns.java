@@ -69,7 +69,7 @@ final class Turns {
 		try {
 			action.run();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.failures.failed(ex, "A client failed");
 		}
 	}

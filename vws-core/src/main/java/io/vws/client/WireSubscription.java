@@ -3,6 +3,7 @@ package io.vws.client;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.vws.client.Scheduler.Timer;
 import io.vws.topic.TopicPattern;
@@ -84,10 +85,10 @@ final class WireSubscription {
 	}
 
 	/** There will be no further event. */
-	void end(VwsClientException reason) {
+	void end(Consumer<HandlerSubscription> end) {
 		cancelRetry();
 		this.active = false;
-		this.handlers.forEach((handler) -> handler.end(reason));
+		this.handlers.forEach(end);
 		this.handlers.clear();
 	}
 

@@ -98,7 +98,7 @@ class ClientOrderTests {
 		Awaitility.await().atMost(Duration.ofSeconds(30)).until(this.transport::hasNext);
 		FakeLink link = this.transport.next().accept();
 		List<Counter> steady = new ArrayList<>();
-		for (String pattern : List.of("#", "t/#", "#", "t/+publisher/x")) {
+		for (String pattern : List.of("#", "t/+publisher/x")) {
 			Counter counter = new Counter(pattern);
 			this.client.subscribe(pattern, counter::handle);
 			steady.add(counter);
@@ -141,7 +141,7 @@ class ClientOrderTests {
 			started.countDown();
 			long enough = random.nextInt(200);
 			while (counter.total.get() < enough && !this.over.get()) {
-				Thread.onSpinWait();
+				Thread.yield();
 			}
 			subscription.cancel();
 			counters.add(counter);

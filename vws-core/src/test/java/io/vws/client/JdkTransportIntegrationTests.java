@@ -20,6 +20,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
+import io.vws.log.RecordedLog;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,29 @@ class JdkTransportIntegrationTests {
 			client.connect();
 			await().until(() -> listener.told.contains("closed 1006, will reconnect"));
 			assertThat(server.hasNext()).isFalse();
+		}
+	}
+
+	@Test
+	void aHeaderThatIsNotValidIsNotQuoted() throws Exception {
+		RecordingClientListener listener = new RecordingClientListener();
+		List<String> reasons = new CopyOnWriteArrayList<>();
+		try (RecordedLog log = new RecordedLog();
+				ScriptedServer server = new ScriptedServer();
+				VwsClient client = VwsClient.builder(server.url())
+					.headers(() -> Map.of("Authorization", "Bearer TOKEN\n"))
+					.listener(listener)
+					.build()) {
+			client.addListener(new VwsClientListener() {
+				@Override
+				public void closed(ConnectionEnd end) {
+					reasons.add(end.reason());
+				}
+			});
+			client.connect();
+			await().until(() -> !reasons.isEmpty());
+			assertThat(reasons).noneMatch((reason) -> reason.contains("TOKEN"));
+			assertThat(log.messages()).isNotEmpty().noneMatch((line) -> line.contains("TOKEN"));
 		}
 	}
 

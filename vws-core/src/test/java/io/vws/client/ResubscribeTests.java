@@ -1,6 +1,7 @@
 package io.vws.client;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -143,6 +144,35 @@ class ResubscribeTests {
 		assertThat(told()).containsExactly("gap a b");
 		assertThat(this.fixture.listener.gaps).singleElement()
 			.satisfies((gap) -> assertThat(gap.from()).isEqualTo(ManualScheduler.at(Duration.ZERO)));
+	}
+
+	@Test
+	void aSubscriptionThatWasNotThereBetweenHasItsWholeGap() {
+		cut();
+		this.link.nack(this.link.next(), "busy", "Not now");
+		this.link.ackNext();
+		assertThat(told()).containsExactly("gap b");
+		Instant start = this.fixture.listener.gaps.get(0).from();
+		cut();
+		this.link.ackNext();
+		this.link.ackNext();
+		assertThat(told()).containsExactly("gap a b");
+		assertThat(this.fixture.listener.gaps.get(1).from()).isEqualTo(start);
+	}
+
+	@Test
+	void aRefusalForgetsNoEventThatCameBefore() {
+		this.link.event("a", "1");
+		this.link.end(1006);
+		List<Runnable> handler = List.copyOf(this.fixture.tasks);
+		this.fixture.tasks.clear();
+		this.fixture.advance(Duration.ofSeconds(5));
+		this.link = this.fixture.reopen();
+		this.link.nack(this.link.next(), "forbidden", "No more");
+		assertThat(this.a.events).isEmpty();
+		assertThat(this.a.subscription.isActive()).isFalse();
+		handler.forEach(Runnable::run);
+		assertThat(this.a.events).containsExactly("a=1");
 	}
 
 	@Test

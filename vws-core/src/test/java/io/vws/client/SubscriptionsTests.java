@@ -1,6 +1,8 @@
 package io.vws.client;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
 import io.vws.topic.InvalidTopicException;
@@ -149,6 +151,19 @@ class SubscriptionsTests {
 		assertThat(this.link.ackNext().get("k").asString()).isEqualTo("u");
 		assertThat(this.fixture.outcome(cancelled)).isEqualTo("done");
 		assertThat(ready(received)).isEqualTo("SubscriptionCancelledException");
+	}
+
+	@Test
+	void cancelWhenConfirmedJustNowThenReadyIsDone() {
+		open();
+		Received received = this.fixture.subscribe("a");
+		this.link.ackNext();
+		received.subscription.cancel();
+		Deque<Runnable> tasks = new ArrayDeque<>();
+		this.fixture.tasks.forEach(tasks::push);
+		this.fixture.tasks.clear();
+		tasks.forEach(Runnable::run); // as an executor with several threads may
+		assertThat(ready(received)).isEqualTo("done");
 	}
 
 	@Test
