@@ -81,7 +81,7 @@ class WireTextIntegrationTests {
 	}
 
 	@Test
-	void typeThatAPayloadNamesIsNotLoaded() throws Exception {
+	void typeThatAPayloadNamesIsNotMade() throws Exception {
 		String name = TestPeer.quote(Gadget.class.getName());
 		String object = "{\"@class\":" + name + ",\"@type\":" + name + ",\"type\":" + name + "}";
 		Application application = app.bean(Application.class);
