@@ -123,11 +123,15 @@ class ConfigurationDocumentationTests {
 	private static String type(String type) {
 		return switch (type) {
 			case "java.lang.Boolean" -> "true or false";
-			case "java.lang.Integer" -> "number";
+			case "java.lang.Integer", "java.lang.Double" -> "number";
 			case "java.lang.String" -> "text";
 			case "java.time.Duration" -> "duration";
 			case "org.springframework.util.unit.DataSize" -> "size";
 			case "java.util.List<java.lang.String>", "java.util.Set<java.lang.String>" -> "list of texts";
+			case "java.util.Map<java.lang.String,java.lang.String>" -> "texts by name";
+			case "java.util.Map<java.lang.String,io.vws.autoconfigure.client.VwsClientProperties>" -> "clients by name";
+			case "java.util.Map<java.lang.String,io.vws.autoconfigure.client.VwsBridgesProperties$Bridge>" ->
+				"bridges by name";
 			case "io.vws.delivery.OverflowPolicy" -> "policy, see above";
 			case "io.vws.spring.event.PublishPhase" -> "after-commit or immediate";
 			case "io.vws.spring.event.EventFailurePolicy" -> "log or throw";
@@ -149,6 +153,7 @@ class ConfigurationDocumentationTests {
 				case "subscriptions" -> "subscriptions";
 				case "messages", "messages-per-second" -> "messages";
 				case "nacks-per-second" -> "requests";
+				case "attempts" -> "attempts";
 				case "queue-capacity" -> "events";
 				case "threads" -> "threads";
 				default -> throw new IllegalArgumentException("Say what is counted by " + property.name());

@@ -44,7 +44,7 @@ class WithoutWebTests {
 			Thread.currentThread().setContextClassLoader(withoutWeb);
 			Object beans = withoutWeb.loadClass(Application.class.getName()).getMethod("start").invoke(null);
 			assertThat(beans).asString()
-				.contains("vwsEventBus", "vwsApplicationEventForwarder", "vwsClientEventPublisher")
+				.contains("vwsEventBus", "vwsApplicationEventForwarder", "vwsClientEventPublisher", "vwsClient ")
 				.doesNotContain("vwsServer", "vwsAuthorizer", "vwsHandlerMapping", "vwsJavascript", "vwsMeters",
 						"vwsListener");
 		}

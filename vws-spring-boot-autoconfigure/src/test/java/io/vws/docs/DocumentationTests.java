@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
+import io.vws.autoconfigure.client.VwsBridgesProperties;
+import io.vws.autoconfigure.client.VwsClientProperties;
 import io.vws.autoconfigure.security.VwsAuthorizationAutoConfiguration;
 import io.vws.autoconfigure.server.VwsServerAutoConfiguration;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -62,7 +69,7 @@ class DocumentationTests {
 	@MethodSource("pages")
 	void javaCompiles(Path page) throws IOException {
 		Set<String> compiled = new HashSet<>();
-		for (String examples : List.of("Examples", "ClientExamples")) {
+		for (String examples : List.of("Examples", "ClientExamples", "SpringClientExamples")) {
 			Files.readAllLines(Path.of("src/test/java/io/vws/docs/" + examples + ".java"))
 				.forEach((line) -> compiled.add(line.strip()));
 		}
@@ -110,6 +117,20 @@ class DocumentationTests {
 			.map(String::strip)
 			.filter((line) -> line.matches("subscribe:|publish:|- \\{ topic:.*"))
 			.toList();
+	}
+
+	/** The client is not started: there is no server of the documentation. */
+	@ParameterizedTest
+	@MethodSource("yaml")
+	void configurationOfClientsHasNoUnknownKey(String yaml) throws IOException {
+		var source = new YamlPropertySourceLoader()
+			.load("documentation", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
+			.get(0);
+		Binder binder = new Binder(ConfigurationPropertySources.from(source));
+		BindHandler strict = new NoUnboundElementsBindHandler(BindHandler.DEFAULT);
+		binder.bind("vws.client", Bindable.of(VwsClientProperties.class), strict);
+		binder.bind("vws.clients", Bindable.mapOf(String.class, VwsClientProperties.class), strict);
+		binder.bind("vws.bridges", Bindable.mapOf(String.class, VwsBridgesProperties.Bridge.class), strict);
 	}
 
 	private static List<String> blocks(Path page, String language) {

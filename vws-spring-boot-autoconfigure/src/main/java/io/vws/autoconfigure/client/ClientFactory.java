@@ -46,9 +46,8 @@ final class ClientFactory {
 	/** Make the client of a server. */
 	VwsClient remote(ConfiguredClient configured, String url) {
 		ClientChecks.check(configured);
-		ClientUrl.check(configured.key("url"), url);
 		VwsClientProperties properties = configured.properties();
-		VwsClientBuilder builder = VwsClient.builder(url)
+		VwsClientBuilder builder = ClientUrl.builder(configured.key("url"), url)
 			.headers(ClientHeaders.of(configured, this.tokens))
 			.connectTimeout(properties.connectTimeout())
 			.requestTimeout(properties.requestTimeout())

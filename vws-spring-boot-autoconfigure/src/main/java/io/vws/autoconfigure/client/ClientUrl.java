@@ -1,8 +1,7 @@
 package io.vws.autoconfigure.client;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-
+import io.vws.client.VwsClient;
+import io.vws.client.VwsClientBuilder;
 import io.vws.spring.client.ClientStartException;
 
 /**
@@ -22,34 +21,18 @@ final class ClientUrl {
 	}
 
 	/**
-	 * Check that a URL leads to a WebSocket.
-	 * @throws ClientStartException that does not tell credentials
+	 * Return a builder of the client of a server.
+	 * @param key property that has the URL
+	 * @throws ClientStartException if it does not lead to a WebSocket
 	 */
-	static void check(String key, String url) {
+	static VwsClientBuilder builder(String key, String url) {
 		try {
-			URI uri = new URI(url);
-			String scheme = String.valueOf(uri.getScheme());
-			require(scheme.matches("(?i)wss?|https?"), key, url, "Must begin with ws, wss, http or https");
-			require(uri.getHost() != null, key, url, "Names no host");
-			require(uri.getRawUserInfo() == null, key, url, "Must have no credentials: use the properties "
-					+ key.replaceFirst("url$", "basic") + ".username and .password");
-			require(uri.getRawFragment() == null, key, url, "Must have no fragment");
+			return VwsClient.builder(url);
 		}
-		catch (URISyntaxException ex) {
-			throw invalid(key, url, ex.getReason() + " (at index " + ex.getIndex() + ")");
+		catch (IllegalArgumentException ex) {
+			throw new ClientStartException("Invalid value '" + printable(url) + "' for configuration property '" + key
+					+ "': " + ex.getMessage() + ".", "Give the URL of a VWS endpoint, such as wss://shop.example/vws.");
 		}
-	}
-
-	private static void require(boolean valid, String key, String url, String reason) {
-		if (!valid) {
-			throw invalid(key, url, reason);
-		}
-	}
-
-	private static ClientStartException invalid(String key, String url, String reason) {
-		return new ClientStartException(
-				"Invalid value '" + printable(url) + "' for configuration property '" + key + "': " + reason + ".",
-				"Give the URL of a VWS endpoint, such as wss://shop.example/vws.");
 	}
 
 }

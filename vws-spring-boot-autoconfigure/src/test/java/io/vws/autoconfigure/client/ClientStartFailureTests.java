@@ -66,17 +66,18 @@ class ClientStartFailureTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '"', useHeadersInDisplayName = true, textBlock = """
-			url                             | printed                      | reason
-			shop.example                    | shop.example                 | Must begin with ws, wss, http or https.
-			ftp://shop.example              | ftp://shop.example           | Must begin with ws, wss, http or https.
-			ws:///vws                       | ws:///vws                    | host
-			ws://shop.example/#x            | ws://shop.example/?***       | Must have no fragment.
-			ws://shop.example/a b           | ws://shop.example/a b        | Illegal character in path (at index 19).
-			ws://u:TOKEN@shop.example/vws   | ws://***@shop.example/vws    | Must have no credentials
-			ws:// u:TOKEN@shop.example/vws  | ws://***@shop.example/vws    | Illegal character
-			wsx://shop.example/?key=TOKEN   | wsx://shop.example/?***      | Must begin with ws, wss, http or https.
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '"', useHeadersInDisplayName = true,
+			textBlock = """
+					url                             | printed                      | reason
+					shop.example                    | shop.example                 | The URL must begin with ws, wss, http or https.
+					ftp://shop.example              | ftp://shop.example           | The URL must begin with ws, wss, http or https.
+					ws:///vws                       | ws:///vws                    | host
+					ws://shop.example/#x            | ws://shop.example/?***       | has no fragment.
+					ws://shop.example/a b           | ws://shop.example/a b        | Illegal character in path at index 19.
+					ws://u:TOKEN@shop.example/vws   | ws://***@shop.example/vws    | Credentials do not belong into the URL
+					ws:// u:TOKEN@shop.example/vws  | ws://***@shop.example/vws    | Illegal character
+					wsx://shop.example/?key=TOKEN   | wsx://shop.example/?***      | The URL must begin with ws, wss, http or https.
+					""")
 	void urlIsNamedWithoutWhatMayBeSecret(String url, String printed, String reason, CapturedOutput output) {
 		fail(output, "vws.client.url=" + url);
 		assertThat(output).contains("'vws.client.url'").contains("'" + printed + "'").contains(reason);

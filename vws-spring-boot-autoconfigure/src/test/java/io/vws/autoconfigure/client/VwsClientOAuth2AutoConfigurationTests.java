@@ -1,5 +1,8 @@
 package io.vws.autoconfigure.client;
 
+import java.time.Duration;
+import java.util.Map;
+
 import io.vws.client.VwsClient;
 import org.junit.jupiter.api.Test;
 
@@ -7,7 +10,13 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +39,15 @@ class VwsClientOAuth2AutoConfigurationTests {
 	void clientTakesTheRegistration() {
 		withGrantType("client_credentials").withPropertyValues("vws.client.oauth2.registration-id=keycloak")
 			.run((context) -> assertThat(context).hasSingleBean(TokenHeaders.class).hasSingleBean(VwsClient.class));
+	}
+
+	@Test
+	void tokenEndpointOfTheUserIsAsked() {
+		withGrantType("client_credentials").withUserConfiguration(OwnEndpoint.class).run((context) -> {
+			TokenHeaders tokens = context.getBean(TokenHeaders.class);
+			assertThat(tokens.of("key", "keycloak", Duration.ofSeconds(1)).headers())
+				.isEqualTo(Map.of("Authorization", "Bearer mine of shop"));
+		});
 	}
 
 	@Test
@@ -66,6 +84,20 @@ class VwsClientOAuth2AutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(TokenHeaders.class)
 				.hasSingleBean(VwsClient.class));
+	}
+
+	/** Issues tokens by itself. */
+	@Configuration(proxyBeanMethods = false)
+	static class OwnEndpoint {
+
+		@Bean
+		OAuth2AccessTokenResponseClient<OAuth2ClientCredentialsGrantRequest> tokens() {
+			return (request) -> OAuth2AccessTokenResponse
+				.withToken("mine of " + request.getClientRegistration().getClientId())
+				.tokenType(OAuth2AccessToken.TokenType.BEARER)
+				.build();
+		}
+
 	}
 
 }

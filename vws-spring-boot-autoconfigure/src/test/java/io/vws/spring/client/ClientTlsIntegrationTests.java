@@ -23,12 +23,12 @@ import static org.awaitility.Awaitility.await;
 class ClientTlsIntegrationTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "key.alias=server", "options.enabled-protocols=TLSv1.2" })
+	@ValueSource(strings = { "protocol=TLS", "options.enabled-protocols=TLSv1.2" })
 	void clientTrustsWhomItsBundleTrusts(String option, @TempDir Path directory) throws Exception {
-		Path keyStore = TestKeys.of("localhost", directory).keyStore();
-		try (VwsTestApplication server = server(keyStore);
+		TestKeys keys = TestKeys.of("localhost", directory);
+		try (VwsTestApplication server = server(keys);
 				ClientTestApplication app = ClientTestApplication.start(url(server), "vws.client.ssl.bundle=shop",
-						"spring.ssl.bundle.jks.shop.truststore.location=" + keyStore.toUri(),
+						"spring.ssl.bundle.jks.shop.truststore.location=" + keys.trustStore().toUri(),
 						"spring.ssl.bundle.jks.shop.truststore.password=" + TestKeys.PASSWORD,
 						"spring.ssl.bundle.jks.shop." + option)) {
 			app.client().publish("a", 1).get();
@@ -37,7 +37,7 @@ class ClientTlsIntegrationTests {
 
 	@Test
 	void clientWithoutABundleTrustsWhomTheJvmTrusts(@TempDir Path directory) throws Exception {
-		try (VwsTestApplication server = server(TestKeys.of("localhost", directory).keyStore());
+		try (VwsTestApplication server = server(TestKeys.of("localhost", directory));
 				ClientTestApplication app = ClientTestApplication.start(url(server))) {
 			VwsClient client = app.bean(VwsClient.class);
 			await().until(() -> client.status().attempts() > 1);
@@ -49,8 +49,8 @@ class ClientTlsIntegrationTests {
 		return "vws.client.url=wss://localhost:" + server.port() + "/vws";
 	}
 
-	private static VwsTestApplication server(Path keyStore) {
-		return VwsTestApplication.start("server.ssl.key-store=" + keyStore.toUri(),
+	private static VwsTestApplication server(TestKeys keys) {
+		return VwsTestApplication.start("server.ssl.key-store=" + keys.keyStore().toUri(),
 				"server.ssl.key-store-password=" + TestKeys.PASSWORD);
 	}
 
