@@ -19,8 +19,8 @@ import org.springframework.scheduling.TaskScheduler;
 
 /**
  * Takes every order that is placed and tells the shop of each step. Whenever it is
- * connected it asks for the orders that wait, because it has missed those that were placed
- * while it was away.
+ * connected it asks for the orders that wait, because it has missed those that were
+ * placed while it was away.
  */
 class Kitchen {
 
@@ -76,16 +76,15 @@ class Kitchen {
 
 	/** Until the shop knows: to tell a step twice does no harm. */
 	private void tell(String id, Step step) {
-		this.client.publish("kitchen/orders/" + id + "/step", new WaitingOrder(step))
-			.whenComplete((none, failure) -> {
-				if (failure == null) {
-					work(id, step);
-				}
-				else {
-					logger.info("The shop does not know yet that order {} is {}: {}", id, step, failure.getMessage());
-					later(this.stepTime, () -> tell(id, step));
-				}
-			});
+		this.client.publish("kitchen/orders/" + id + "/step", new WaitingOrder(step)).whenComplete((none, failure) -> {
+			if (failure == null) {
+				work(id, step);
+			}
+			else {
+				logger.info("The shop does not know yet that order {} is {}: {}", id, step, failure.getMessage());
+				later(this.stepTime, () -> tell(id, step));
+			}
+		});
 	}
 
 	private void later(Duration delay, Runnable task) {
