@@ -15,10 +15,6 @@ enum OrderStatus {
 		return this == DELIVERED || this == CANCELLED;
 	}
 
-	OrderStatus next() {
-		return isFinal() ? this : values()[ordinal() + 1];
-	}
-
 	@JsonValue
 	String json() {
 		return name().toLowerCase(Locale.ROOT);

@@ -42,7 +42,7 @@ class SecurityConfiguration {
 	@Bean
 	UserDetailsService users() {
 		return new InMemoryUserDetailsManager(user("ada", Viewer.CUSTOMER), user("grace", Viewer.CUSTOMER),
-				user("olga", Viewer.OPERATOR));
+				user("olga", Viewer.OPERATOR), user("kim", Viewer.KITCHEN));
 	}
 
 	private static UserDetails user(String name, String role) {

@@ -62,12 +62,13 @@ class Shop {
 	}
 
 	/**
-	 * Move an order to its next state.
+	 * Note how far the kitchen is with an order.
 	 * @param id number of the order
-	 * @return the order as it is now, or empty if it is unknown or finished
+	 * @param status what the kitchen has done; nothing changes if it is no news
+	 * @return the order as it is now, or empty if nothing changed
 	 */
-	Optional<Order> advance(String id) {
-		return change(id, OrderStatus::next);
+	Optional<Order> progress(String id, OrderStatus status) {
+		return change(id, (known) -> (status.compareTo(known) > 0) ? status : known);
 	}
 
 	/**
@@ -92,6 +93,9 @@ class Shop {
 			return Optional.empty();
 		}
 		Order changed = order.with(step.apply(order.status()));
+		if (changed.status() == order.status()) {
+			return Optional.empty();
+		}
 		this.orders.put(id, changed);
 		this.events.publishEvent(new OrderStatusChanged(changed.customer(), id, changed.status()));
 		return Optional.of(changed);

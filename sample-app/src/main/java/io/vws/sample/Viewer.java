@@ -18,6 +18,9 @@ record Viewer(String name, boolean operator) {
 
 	static final String OPERATOR = "OPERATOR";
 
+	/** Nobody who looks at the page: a service. */
+	static final String KITCHEN = "KITCHEN";
+
 	static Viewer of(Authentication authentication) {
 		boolean operator = authentication.getAuthorities()
 			.stream()
