@@ -158,7 +158,10 @@ final class Connection {
 		});
 	}
 
-	/** No credentials, not these, or only elsewhere: another attempt would end the same way. */
+	/**
+	 * No credentials, not these, or only elsewhere: another attempt would end the same
+	 * way.
+	 */
 	private static boolean meansIt(int status) {
 		return status == 401 || status == 403 || (status >= 300 && status < 400);
 	}

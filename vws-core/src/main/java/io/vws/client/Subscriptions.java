@@ -198,7 +198,8 @@ final class Subscriptions {
 			Instant own = subscription.isActive() ? subscription.takeGap() : null;
 			if (own != null) {
 				patterns.add(subscription.pattern());
-				since = own.isBefore(since) ? own : since; // it was not there on the last connection
+				since = own.isBefore(since) ? own : since; // it was not there on the last
+															// connection
 			}
 		}
 		this.context.notices().gap(new Gap(since, this.context.scheduler().now(), patterns));
