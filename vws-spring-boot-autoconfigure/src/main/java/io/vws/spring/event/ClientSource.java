@@ -87,10 +87,13 @@ final class ClientSource implements ListenerSource {
 				return;
 			}
 			this.room.acquire();
-			add(event.topic(), () -> {
+			boolean added = add(event.topic(), () -> {
 				this.room.release();
 				return EventMessage.of(event, this.mapper);
 			});
+			if (!added) {
+				this.room.release();
+			}
 		}
 
 		/** Each subscription of a client brings an event that several patterns match. */
@@ -104,13 +107,12 @@ final class ClientSource implements ListenerSource {
 		}
 
 		/** There is room, unless the application stops. */
-		private void add(String topic, Supplier<EventMessage> message) {
-			if (this.lanes.reserve(topic)) {
+		private boolean add(String topic, Supplier<EventMessage> message) {
+			boolean room = this.lanes.reserve(topic);
+			if (room) {
 				this.lanes.addReserved(new Delivery(topic, message));
 			}
-			else {
-				this.room.release();
-			}
+			return room;
 		}
 
 	}

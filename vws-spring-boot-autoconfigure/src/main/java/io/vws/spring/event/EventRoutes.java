@@ -60,8 +60,7 @@ final class EventRoutes {
 		VwsEventMapping mapping = this.mappings.isEmpty() ? null : select(event, typeOf(published));
 		Key key = new Key(event.getClass(), mapping);
 		Optional<EventRoute> route = this.routes.get(key);
-		if (route == null) { // not within the map: to make it may create a bean, which
-								// may publish events
+		if (route == null) {
 			route = make(key);
 			this.routes.put(key, route);
 		}
@@ -87,6 +86,7 @@ final class EventRoutes {
 				? published.as(PayloadApplicationEvent.class).getGeneric(0) : published;
 	}
 
+	/** Not within the map: this may create a bean, which may publish events. */
 	private Optional<EventRoute> make(Key key) {
 		EventParts parts = annotation(key.type);
 		if (key.mapping != null) {

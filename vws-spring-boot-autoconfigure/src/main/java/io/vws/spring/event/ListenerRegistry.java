@@ -2,9 +2,10 @@ package io.vws.spring.event;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -42,7 +43,9 @@ public final class ListenerRegistry implements SmartLifecycle {
 
 	private final Duration stopTimeout;
 
-	private final Map<String, ListenerContainer> listeners = new LinkedHashMap<>();
+	private final Set<String> ids = ConcurrentHashMap.newKeySet();
+
+	private final List<ListenerContainer> listeners = new ArrayList<>();
 
 	private volatile boolean running;
 
@@ -67,16 +70,21 @@ public final class ListenerRegistry implements SmartLifecycle {
 	 * Add a listener, and start it if the others run.
 	 * @throws InvalidListenerException if it cannot work
 	 */
-	synchronized void add(Object bean, String beanName, Method method, Class<?> type,
-			MergedAnnotation<VwsListener> annotation) {
+	void add(Object bean, String beanName, Method method, Class<?> type, MergedAnnotation<VwsListener> annotation) {
 		ListenerDefinition written = ListenerDefinition.of(type, method, annotation, this::resolve);
 		ListenerDefinition definition = written.withId(id(written, beanName));
 		ListenerMethod ready = ListenerMethod.of(bean, definition, this.arguments, this.beans, this::resolve);
-		ListenerContainer container = new ListenerContainer(definition, ready, source(definition), executor(definition),
-				new ListenerFailures(definition.id(), this.failures, errorHandler(definition)));
-		this.listeners.put(definition.id(), container);
+		add(new ListenerContainer(definition, ready, source(definition), executor(definition),
+				new ListenerFailures(definition.id(), this.failures, errorHandler(definition))));
+	}
+
+	/**
+	 * Holds the lock only here: to make a listener ready needs beans, which have a lock.
+	 */
+	private synchronized void add(ListenerContainer listener) {
+		this.listeners.add(listener);
 		if (this.running) {
-			container.start();
+			listener.start();
 		}
 	}
 
@@ -87,12 +95,16 @@ public final class ListenerRegistry implements SmartLifecycle {
 
 	private String id(ListenerDefinition definition, String beanName) {
 		String id = definition.id();
-		if (this.listeners.containsKey(id)) {
-			throw definition.invalid("has the id '" + id + "', which another listener has", "Give it another one.");
+		if (!id.isEmpty()) {
+			if (!this.ids.add(id)) {
+				throw definition.invalid("has the id '" + id + "', which another listener has", "Give it another one.");
+			}
+			return id;
 		}
 		String made = beanName + "." + definition.method().getName();
-		for (int i = 1; id.isEmpty() || this.listeners.containsKey(id); i++) {
-			id = (i == 1) ? made : made + "#" + i;
+		id = made;
+		for (int i = 2; !this.ids.add(id); i++) {
+			id = made + "#" + i;
 		}
 		return id;
 	}
@@ -145,7 +157,7 @@ public final class ListenerRegistry implements SmartLifecycle {
 	public synchronized void start() {
 		if (!this.running) {
 			this.running = true;
-			this.listeners.values().forEach(ListenerContainer::start);
+			this.listeners.forEach(ListenerContainer::start);
 		}
 	}
 
@@ -167,7 +179,7 @@ public final class ListenerRegistry implements SmartLifecycle {
 	 */
 	private synchronized List<ListenerContainer> close() {
 		this.running = false;
-		List<ListenerContainer> closed = List.copyOf(this.listeners.values());
+		List<ListenerContainer> closed = List.copyOf(this.listeners);
 		closed.forEach(ListenerContainer::close);
 		return closed;
 	}

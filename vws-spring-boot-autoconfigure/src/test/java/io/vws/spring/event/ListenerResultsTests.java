@@ -1,6 +1,7 @@
 package io.vws.spring.event;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,8 +53,10 @@ class ListenerResultsTests {
 		this.tester.runner.withPropertyValues("shop=north").withBean(Replying.class).run((context) -> {
 			List<String> heard = ListenerTester.record(context, "#");
 			ListenerTester.fromClient(context, topic, json);
-			await().untilAsserted(() -> assertThat(heard).hasSize(1 + published.split(", ").length));
-			assertThat(heard.subList(1, heard.size())).containsExactly(published.split(", "));
+			List<String> expected = new ArrayList<>(List.of(published.split(", ")));
+			expected.add(topic + " " + json); // the result may overtake it on its way to
+												// others
+			await().untilAsserted(() -> assertThat(heard).containsExactlyInAnyOrderElementsOf(expected));
 			assertThat(this.tester.failures).isEmpty();
 		});
 	}

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.vws.bus.Peer;
+import io.vws.client.VwsClient;
 import io.vws.test.TestPeer;
 import io.vws.test.VwsTestApplication;
 import org.jspecify.annotations.Nullable;
@@ -106,10 +107,50 @@ class ListenersIntegrationTests {
 		}
 	}
 
+	/** Its client may subscribe a little later, so the customer asks until it hears. */
+	@Test
+	void listenerOfAnotherApplicationHearsAndAnswersByItsClient() {
+		ListenerTester branch = new ListenerTester();
+		branch.runner.withBean("shop", VwsClient.class, () -> connectedTo(app.port()))
+			.withBean(Branch.class)
+			.run((context) -> {
+				try (TestPeer display = app.connect()) {
+					display.subscribe("deliveries/+/eta");
+					List<Integer> orders = context.getBean(Branch.class).orders;
+					await().until(() -> {
+						this.customer.ask("{\"t\":\"deliveries/7/new\",\"d\":{\"pizza\":\"Funghi\"},\"i\":1}");
+						return !orders.isEmpty();
+					});
+					assertThat(display.next()).isEqualTo("{\"t\":\"deliveries/7/eta\",\"d\":30}");
+				}
+			});
+		assertThat(branch.failures).isEmpty();
+	}
+
+	private static VwsClient connectedTo(int port) {
+		VwsClient client = VwsClient.builder("ws://localhost:" + port + "/vws").build();
+		client.connect().join();
+		return client;
+	}
+
 	record Order(String pizza) {
 	}
 
 	record Status(long id, String text) {
+	}
+
+	/** A user's other application. */
+	static class Branch {
+
+		private final List<Integer> orders = new CopyOnWriteArrayList<>();
+
+		@VwsListener(client = "shop", patterns = "deliveries/+id/new")
+		@SendTo("deliveries/{id}/eta")
+		int deliver(Order order, @DestinationVariable int id) {
+			this.orders.add(id);
+			return 30;
+		}
+
 	}
 
 	/** A user's listeners. */

@@ -142,6 +142,14 @@ class VwsEventMappingTests {
 	}
 
 	@Test
+	void genericTypeAsAWholeHasAllOfThem() {
+		start(VwsEventMapping.builder().select(Changed.class).topic("changed/{value}").build());
+		this.context.publishEvent(new Changed<>("a"));
+		this.context.publishEvent(new TextChanged("b"));
+		assertThat(this.recorded.topics()).containsExactly("changed/a", "changed/b");
+	}
+
+	@Test
 	void templateIsMadeReadyForEachTypeOfEvents() {
 		start(VwsEventMapping.builder().select(Numbered.class).topic("x/#{number}/#{class.simpleName}").build());
 		this.context.publishEvent(new Paid("A1", 5, "EUR"));
