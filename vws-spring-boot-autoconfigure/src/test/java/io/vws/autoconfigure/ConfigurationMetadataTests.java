@@ -21,7 +21,17 @@ class ConfigurationMetadataTests {
 	@Test
 	void keysAreTheContract() {
 		assertThat(metadata.properties()).extracting(Property::name)
-			.containsExactlyInAnyOrder("vws.bridges", "vws.clients", "vws.client.auto-start", "vws.client.basic.password", "vws.client.basic.username", "vws.client.bearer.token", "vws.client.connect-timeout", "vws.client.enabled", "vws.client.fail-fast", "vws.client.handler.on-overflow", "vws.client.handler.queue-capacity", "vws.client.headers", "vws.client.initial-subscriptions", "vws.client.max-message-size", "vws.client.oauth2.registration-id", "vws.client.ping-interval", "vws.client.pong-timeout", "vws.client.queue.max-bytes", "vws.client.queue.max-messages", "vws.client.reconnect.enabled", "vws.client.reconnect.initial-delay", "vws.client.reconnect.jitter", "vws.client.reconnect.max-attempts", "vws.client.reconnect.max-delay", "vws.client.reconnect.multiplier", "vws.client.request-timeout", "vws.client.ssl.bundle", "vws.client.url", "vws.events.enabled", "vws.events.on-failure", "vws.events.queue-capacity",
+			.containsExactlyInAnyOrder("vws.bridges", "vws.clients", "vws.client.auto-start",
+					"vws.client.basic.password", "vws.client.basic.username", "vws.client.bearer.token",
+					"vws.client.connect-timeout", "vws.client.enabled", "vws.client.fail-fast",
+					"vws.client.handler.on-overflow", "vws.client.handler.queue-capacity", "vws.client.headers",
+					"vws.client.initial-subscriptions", "vws.client.max-message-size",
+					"vws.client.oauth2.registration-id", "vws.client.ping-interval", "vws.client.pong-timeout",
+					"vws.client.queue.max-bytes", "vws.client.queue.max-messages", "vws.client.reconnect.enabled",
+					"vws.client.reconnect.initial-delay", "vws.client.reconnect.jitter",
+					"vws.client.reconnect.max-attempts", "vws.client.reconnect.max-delay",
+					"vws.client.reconnect.multiplier", "vws.client.request-timeout", "vws.client.ssl.bundle",
+					"vws.client.url", "vws.events.enabled", "vws.events.on-failure", "vws.events.queue-capacity",
 					"vws.events.transaction-phase", "vws.listener.enabled", "vws.listener.max-threads",
 					"vws.listener.stop-timeout", "vws.server.allowed-origins", "vws.server.authorization.publish",
 					"vws.server.authorization.subscribe", "vws.server.enabled", "vws.server.forward-headers",
