@@ -14,6 +14,7 @@ import io.vws.client.VwsClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -136,12 +137,13 @@ public final class ListenerRegistry implements SmartLifecycle {
 		};
 	}
 
+	/** By its name or its qualifier, as that of a client of the configuration. */
 	private <T> @Nullable T bean(ListenerDefinition definition, String role, String name, Class<T> type) {
 		if (name.isEmpty()) {
 			return null;
 		}
 		try {
-			return this.beans.getBean(name, type);
+			return BeanFactoryAnnotationUtils.qualifiedBeanOfType(this.beans, type, name);
 		}
 		catch (BeansException ex) {
 			List<String> names = List.of(this.beans.getBeanNamesForType(type));

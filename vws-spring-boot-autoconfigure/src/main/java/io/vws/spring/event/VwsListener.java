@@ -78,8 +78,9 @@ public @interface VwsListener {
 	String id() default "";
 
 	/**
-	 * Name of the {@code io.vws.client.VwsClient} bean that subscribes and publishes at
-	 * another server. Empty: the application's own bus.
+	 * Name or qualifier of the {@code io.vws.client.VwsClient} bean that subscribes and
+	 * publishes at another server, such as {@code shop} for {@code vws.clients.shop}.
+	 * Empty: the application's own bus.
 	 */
 	String client() default "";
 

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.vws.autoconfigure.client.VwsClientCustomizer;
 import io.vws.client.VwsClient;
+import io.vws.spring.event.VwsListener;
 import io.vws.spring.server.VwsHandshakeInterceptor;
 import io.vws.test.ClientTestApplication;
 import io.vws.test.ListeningPorts;
@@ -102,6 +103,18 @@ class ClientIntegrationTests {
 				assertThat(event.client()).isEqualTo("shop");
 				assertThat(event.event().variable("dish")).isEqualTo(event.event().json()).isEqualTo("" + i);
 			}
+		}
+	}
+
+	@Test
+	void listenerNamesItsClientAsTheConfigurationDoes() throws Exception {
+		try (ClientTestApplication app = ClientTestApplication.start(AnnotatedListener.class,
+				url("vws.clients.shop", server))) {
+			app.client("shop").subscribe("fence", (event) -> {
+			}).ready().get(); // answered after the listener's
+			server.bus().publish("annotated/7", "there");
+			app.bus().publish("annotated/7", "here");
+			assertThat(next(app.bean(AnnotatedListener.class).received)).isEqualTo("there");
 		}
 	}
 
@@ -209,6 +222,19 @@ class ClientIntegrationTests {
 		@EventListener
 		void received(VwsClientEvent event) {
 			this.received.add(event);
+		}
+
+	}
+
+	/** Hears events of a server. */
+	@Configuration(proxyBeanMethods = false)
+	static class AnnotatedListener {
+
+		final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+		@VwsListener(value = "annotated/+", client = "shop")
+		void received(String payload) {
+			this.received.add(payload);
 		}
 
 	}
