@@ -58,7 +58,8 @@ class VwsListenerAutoConfigurationTests {
 		boolean available = Runtime.version().feature() >= 21;
 		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=true").run((context) -> {
 			assertThat(threadOfAListener(context)).startsWith("vws-listener-");
-			assertThat(context.getBean(ListenerRegistry.EXECUTOR) instanceof ThreadPoolExecutor).isNotEqualTo(available);
+			assertThat(context.getBean(ListenerRegistry.EXECUTOR) instanceof ThreadPoolExecutor)
+				.isNotEqualTo(available);
 		});
 	}
 
