@@ -21,9 +21,13 @@ class ConfigurationMetadataTests {
 	@Test
 	void keysAreTheContract() {
 		assertThat(metadata.properties()).extracting(Property::name)
-			.containsExactlyInAnyOrder("vws.events.enabled", "vws.events.on-failure", "vws.events.queue-capacity",
-					"vws.events.transaction-phase", "vws.listener.enabled", "vws.listener.max-threads",
-					"vws.listener.stop-timeout", "vws.server.allowed-origins", "vws.server.authorization.publish",
+			.containsExactlyInAnyOrder("management.endpoint.vws.access", "management.endpoint.vws.cache.time-to-live",
+					"management.endpoint.vws.roles", "management.endpoint.vws.show-values",
+					"vws.events.connections.enabled", "vws.events.connections.queue-capacity", "vws.events.enabled",
+					"vws.events.on-failure", "vws.events.queue-capacity", "vws.events.transaction-phase",
+					"vws.listener.enabled", "vws.listener.max-threads", "vws.listener.stop-timeout",
+					"vws.metrics.enabled", "vws.metrics.snapshot-interval", "vws.observations.mode",
+					"vws.server.allowed-origins", "vws.server.authorization.publish",
 					"vws.server.authorization.subscribe", "vws.server.enabled", "vws.server.forward-headers",
 					"vws.server.initial-subscriptions", "vws.server.javascript.enabled", "vws.server.max-connections",
 					"vws.server.max-connections-per-address", "vws.server.max-connections-per-user",
@@ -45,8 +49,9 @@ class ConfigurationMetadataTests {
 	@ParameterizedTest
 	@MethodSource("properties")
 	void propertyHasADefaultUnlessItIsAListThatIsEmpty(Property property) {
-		List<String> empty = List.of("vws.server.allowed-origins", "vws.server.initial-subscriptions",
-				"vws.server.authorization.subscribe", "vws.server.authorization.publish");
+		List<String> empty = List.of("management.endpoint.vws.roles", "vws.server.allowed-origins",
+				"vws.server.initial-subscriptions", "vws.server.authorization.subscribe",
+				"vws.server.authorization.publish");
 		if (empty.contains(property.name())) {
 			assertThat(property.isList()).isTrue();
 			assertThat(property.defaultValue()).isNull();
