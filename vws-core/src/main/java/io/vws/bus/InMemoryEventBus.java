@@ -1,5 +1,8 @@
 package io.vws.bus;
 
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
 import io.vws.topic.Topic;
 import io.vws.topic.TopicPattern;
 import io.vws.topic.TopicTree;
@@ -22,14 +25,32 @@ public final class InMemoryEventBus implements EventBus {
 
 	private final SubscriberErrorHandler errorHandler;
 
+	private final PublishObservation observation;
+
+	private final Consumer<Event> fanOut = this::fanOut;
+
+	private final LongAdder published = new LongAdder();
+
 	/**
 	 * Create a bus.
 	 * @param mapper writes payloads of applications
 	 * @param errorHandler told when a subscriber fails
+	 * @param observation observes what the application publishes; what clients publish is
+	 * observed where it comes in
 	 */
-	public InMemoryEventBus(JsonMapper mapper, SubscriberErrorHandler errorHandler) {
+	public InMemoryEventBus(JsonMapper mapper, SubscriberErrorHandler errorHandler, PublishObservation observation) {
 		this.mapper = mapper;
 		this.errorHandler = errorHandler;
+		this.observation = observation;
+	}
+
+	/**
+	 * Create a bus that nobody observes.
+	 * @param mapper writes payloads of applications
+	 * @param errorHandler told when a subscriber fails
+	 */
+	public InMemoryEventBus(JsonMapper mapper, SubscriberErrorHandler errorHandler) {
+		this(mapper, errorHandler, PublishObservation.none());
 	}
 
 	/**
@@ -47,6 +68,16 @@ public final class InMemoryEventBus implements EventBus {
 
 	@Override
 	public void publish(Event event) {
+		if (event.sender() == null) {
+			this.observation.observe(event, this.fanOut);
+		}
+		else {
+			fanOut(event);
+		}
+		this.published.increment();
+	}
+
+	private void fanOut(Event event) {
 		FanOut fanOut = this.fanOuts.get();
 		if (fanOut.inUse()) {
 			fanOut = newFanOut(); // a subscriber publishes while it is called
@@ -63,6 +94,14 @@ public final class InMemoryEventBus implements EventBus {
 		TreeSubscription subscription = new TreeSubscription(this.tree, pattern, subscriber);
 		this.tree.add(pattern, subscription);
 		return subscription;
+	}
+
+	/**
+	 * Number of events that were published since the start, without those that were
+	 * refused.
+	 */
+	public long publishedCount() {
+		return this.published.sum();
 	}
 
 	/**

@@ -26,13 +26,16 @@ final class RemoteVwsClient implements VwsClient {
 
 	private final JsonMapper mapper;
 
+	private final ClientObservation observation;
+
 	RemoteVwsClient(ClientContext context, Connection connection, Requests requests, Subscriptions subscriptions,
-			JsonMapper mapper) {
+			JsonMapper mapper, ClientObservation observation) {
 		this.context = context;
 		this.connection = connection;
 		this.requests = requests;
 		this.subscriptions = subscriptions;
 		this.mapper = mapper;
+		this.observation = observation;
 	}
 
 	@Override
@@ -42,13 +45,17 @@ final class RemoteVwsClient implements VwsClient {
 
 	@Override
 	public ClientSubscription subscribe(String pattern, EventHandler handler) {
-		return this.subscriptions.subscribe(TopicPattern.parse(pattern), handler);
+		return this.subscriptions.subscribe(TopicPattern.parse(pattern), this.observation.observed(handler));
 	}
 
 	@Override
 	public CompletableFuture<Void> publish(String topic, Object payload, Map<String, String> headers) {
-		CompletableFuture<Void> done = new CompletableFuture<>();
 		String json = json(topic, payload);
+		return this.observation.request(topic, headers, (travelling) -> publish(topic, json, travelling));
+	}
+
+	private CompletableFuture<Void> publish(String topic, String json, Map<String, String> headers) {
+		CompletableFuture<Void> done = new CompletableFuture<>();
 		Map<String, String> copy = Map.copyOf(headers);
 		this.requests.submit(Kind.PUBLISH, (id) -> new VwsMessage.Event(id, topic, json, copy),
 				(failure) -> this.context.complete(done, failure));

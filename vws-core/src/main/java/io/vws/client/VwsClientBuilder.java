@@ -52,6 +52,8 @@ public final class VwsClientBuilder {
 
 	private JsonMapper mapper = JsonMapper.shared();
 
+	private ClientObservation observation = ClientObservation.none();
+
 	private @Nullable HttpClient httpClient;
 
 	private @Nullable SSLContext sslContext;
@@ -222,6 +224,14 @@ public final class VwsClientBuilder {
 	}
 
 	/**
+	 * Observe what the client publishes and its handlers. Default nobody does.
+	 */
+	public VwsClientBuilder observation(ClientObservation observation) {
+		this.observation = observation;
+		return this;
+	}
+
+	/**
 	 * Build the client, which does not connect by itself.
 	 * @throws IllegalStateException if there is an {@code HttpClient} and also an
 	 * {@code SSLContext} or a proxy, which the former has already
@@ -252,7 +262,7 @@ public final class VwsClientBuilder {
 				this.pingInterval, this.pongTimeout, this.maxMessageBytes);
 		Connection connection = new Connection(context, settings, transport, new FreshHeaders(this.headers, executor),
 				requests, subscriptions);
-		return new RemoteVwsClient(context, connection, requests, subscriptions, this.mapper);
+		return new RemoteVwsClient(context, connection, requests, subscriptions, this.mapper, this.observation);
 	}
 
 	private static Duration positive(Duration timeout) {

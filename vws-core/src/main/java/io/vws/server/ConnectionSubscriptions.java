@@ -42,8 +42,9 @@ final class ConnectionSubscriptions {
 	/**
 	 * Subscribe and keep the subscription, unless the connection has ended or has one for
 	 * the pattern already.
+	 * @return whether it was kept
 	 */
-	void add(String pattern, Supplier<Subscription> subscribe) {
+	boolean add(String pattern, Supplier<Subscription> subscribe) {
 		Subscription subscription = subscribe.get();
 		boolean unwanted;
 		synchronized (this) {
@@ -52,25 +53,37 @@ final class ConnectionSubscriptions {
 		if (unwanted) {
 			subscription.cancel();
 		}
+		return !unwanted;
 	}
 
-	void remove(String pattern) {
+	/**
+	 * End the subscription of a pattern.
+	 * @return what has ended, nothing if there was none
+	 */
+	List<Subscription> remove(String pattern) {
 		Subscription subscription;
 		synchronized (this) {
 			subscription = this.byPattern.remove(pattern);
 		}
-		if (subscription != null) {
-			subscription.cancel();
+		if (subscription == null) {
+			return List.of();
 		}
+		subscription.cancel();
+		return List.of(subscription);
 	}
 
-	void removeAll() {
+	/**
+	 * End all subscriptions.
+	 * @return what has ended
+	 */
+	List<Subscription> removeAll() {
 		List<Subscription> all;
 		synchronized (this) {
 			all = new ArrayList<>(this.byPattern.values());
 			this.byPattern.clear();
 		}
 		all.forEach(Subscription::cancel);
+		return all;
 	}
 
 	void end() {

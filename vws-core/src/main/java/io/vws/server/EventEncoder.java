@@ -24,27 +24,33 @@ final class EventEncoder implements Function<Event, Frame> {
 
 	private final @Nullable OutboundTransforms transforms;
 
+	private final ServerStatistics statistics;
+
 	private final ClientNames names;
 
 	/**
 	 * Create an encoder that uses the names of the bus.
 	 * @param maxBytes largest event that is sent
 	 * @param transforms what clients get to see of events, {@code null} for all of it
+	 * @param statistics told of each encoding
 	 */
-	EventEncoder(VwsCodec codec, int maxBytes, @Nullable OutboundTransforms transforms) {
-		this(codec, maxBytes, transforms, ClientNames.OF_THE_BUS);
+	EventEncoder(VwsCodec codec, int maxBytes, @Nullable OutboundTransforms transforms, ServerStatistics statistics) {
+		this(codec, maxBytes, transforms, statistics, ClientNames.OF_THE_BUS);
 	}
 
-	private EventEncoder(VwsCodec codec, int maxBytes, @Nullable OutboundTransforms transforms, ClientNames names) {
+	private EventEncoder(VwsCodec codec, int maxBytes, @Nullable OutboundTransforms transforms,
+			ServerStatistics statistics, ClientNames names) {
 		this.codec = codec;
 		this.maxBytes = maxBytes;
 		this.transforms = transforms;
+		this.statistics = statistics;
 		this.names = names;
 	}
 
 	/** Return an encoder of the same server that uses other names. */
 	EventEncoder with(ClientNames names) {
-		return (names.equals(this.names)) ? this : new EventEncoder(this.codec, this.maxBytes, this.transforms, names);
+		return (names.equals(this.names)) ? this
+				: new EventEncoder(this.codec, this.maxBytes, this.transforms, this.statistics, names);
 	}
 
 	/**
@@ -81,6 +87,7 @@ final class EventEncoder implements Function<Event, Frame> {
 		if (frame.length() > this.maxBytes) {
 			throw EventRefusedException.tooLarge(frame.length(), this.maxBytes);
 		}
+		this.statistics.encoded(frame.length());
 		return frame;
 	}
 

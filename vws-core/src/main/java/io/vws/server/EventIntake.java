@@ -5,8 +5,6 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.vws.bus.Event;
-import io.vws.bus.EventBus;
-import io.vws.bus.EventRefusedException;
 import io.vws.bus.Payload;
 import io.vws.bus.Peer;
 import io.vws.log.LogThrottle;
@@ -30,13 +28,9 @@ final class EventIntake {
 
 	private final LogThrottle authorizerFailures = new LogThrottle(logger);
 
-	private final LogThrottle busFailures = new LogThrottle(logger);
-
-	private final EventBus bus;
+	private final HandOver handOver;
 
 	private final VwsAuthorizer authorizer;
-
-	private final ClientEventListener clientEvents;
 
 	private final JsonMapper mapper;
 
@@ -44,11 +38,10 @@ final class EventIntake {
 
 	private final @Nullable InboundTransforms transforms;
 
-	EventIntake(EventBus bus, VwsAuthorizer authorizer, ClientEventListener clientEvents, JsonMapper mapper,
-			TraceTrust trace, @Nullable InboundTransforms transforms) {
-		this.bus = bus;
+	EventIntake(HandOver handOver, VwsAuthorizer authorizer, JsonMapper mapper, TraceTrust trace,
+			@Nullable InboundTransforms transforms) {
+		this.handOver = handOver;
 		this.authorizer = authorizer;
-		this.clientEvents = clientEvents;
 		this.mapper = mapper;
 		this.trace = trace;
 		this.transforms = transforms;
@@ -105,7 +98,7 @@ final class EventIntake {
 		if (made != sent) {
 			decision = ask(peer, made); // a rewrite just grants now
 		}
-		return isGrant(decision) ? handOver(made) : refusal(decision);
+		return isGrant(decision) ? this.handOver.toAll(made) : refusal(decision);
 	}
 
 	private static boolean isGrant(Decision decision) {
@@ -129,28 +122,6 @@ final class EventIntake {
 			this.authorizerFailures.failed(ex, "The authorizer failed, so an event of {} was refused",
 					peer.connectionId());
 			return Decision.refuse();
-		}
-	}
-
-	private @Nullable Refusal handOver(Event event) {
-		try {
-			this.clientEvents.prepare(event);
-			try {
-				this.bus.publish(event);
-			}
-			catch (RuntimeException ex) {
-				this.clientEvents.cancel(event);
-				throw ex;
-			}
-			this.clientEvents.deliver(event);
-			return null;
-		}
-		catch (EventRefusedException ex) {
-			return Refusal.of((ex.reason() == EventRefusedException.Reason.BUSY) ? NackCode.BUSY : NackCode.INTERNAL);
-		}
-		catch (RuntimeException ex) {
-			this.busFailures.failed(ex, "The event bus failed to take an event");
-			return Refusal.of(NackCode.INTERNAL);
 		}
 	}
 

@@ -82,6 +82,12 @@ interface Link {
 	 */
 	boolean check(Duration writeTimeout);
 
+	/** What has been sent so far. */
+	OutboundTraffic sent();
+
+	/** How long it has taken to write what was taken at once, zero if nothing waits. */
+	Duration writingFor();
+
 	/** Messages that wait or are being written. */
 	int queuedMessages();
 

@@ -45,6 +45,8 @@ final class OutboundQueue {
 
 	private final FrameLoad inFlight = new FrameLoad();
 
+	private final SentFrames sent = new SentFrames();
+
 	OutboundQueue(QueueLimits limits) {
 		this.limits = limits;
 	}
@@ -260,6 +262,7 @@ final class OutboundQueue {
 
 	/** The frames of the last batch have left. */
 	void written() {
+		this.sent.add(this.inFlight);
 		this.inFlight.clear();
 	}
 
@@ -289,7 +292,13 @@ final class OutboundQueue {
 	long takeDropped() {
 		long result = this.dropped;
 		this.dropped = 0;
+		this.sent.dropped(result);
 		return result;
+	}
+
+	/** What has left so far. */
+	OutboundTraffic sent() {
+		return this.sent.toTraffic();
 	}
 
 	/** Messages that wait. */

@@ -1,9 +1,12 @@
 package io.vws.server;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import io.vws.bus.Event;
 import io.vws.bus.Peer;
+import io.vws.server.Explanation.Verdict;
 import io.vws.topic.TopicPattern;
 
 /**
@@ -36,14 +39,9 @@ public final class PatternAuthorizer implements VwsAuthorizer {
 	@Override
 	public Decision authorizeSubscribe(Peer peer, TopicPattern requested) {
 		for (Rule rule : this.subscribe) {
-			if (!rule.pattern().overlaps(requested)) {
-				continue;
-			}
-			if (!rule.access().grantsSubscribe(peer, requested)) {
-				return Decision.refuse();
-			}
-			if (rule.pattern().covers(requested)) {
-				return Decision.allow();
+			Verdict verdict = rule.ask(peer, requested);
+			if (verdict.isFinal()) {
+				return decision(verdict);
 			}
 		}
 		return Decision.refuse();
@@ -52,11 +50,43 @@ public final class PatternAuthorizer implements VwsAuthorizer {
 	@Override
 	public Decision authorizePublish(Peer peer, Event event) {
 		for (Rule rule : this.publish) {
-			if (rule.pattern().matches(event.topic())) {
-				return rule.access().grantsPublish(peer, event) ? Decision.allow() : Decision.refuse();
+			Verdict verdict = rule.ask(peer, event);
+			if (verdict.isFinal()) {
+				return decision(verdict);
 			}
 		}
 		return Decision.refuse();
+	}
+
+	private static Decision decision(Verdict verdict) {
+		return (verdict == Verdict.GRANTS) ? Decision.allow() : Decision.refuse();
+	}
+
+	/**
+	 * Explain what {@link #authorizeSubscribe} decides. Asks the rules as that does.
+	 */
+	public Explanation explainSubscribe(Peer peer, TopicPattern requested) {
+		return explain(this.subscribe, (rule) -> rule.ask(peer, requested));
+	}
+
+	/**
+	 * Explain what {@link #authorizePublish} decides. Asks the rules as that does.
+	 */
+	public Explanation explainPublish(Peer peer, Event event) {
+		return explain(this.publish, (rule) -> rule.ask(peer, event));
+	}
+
+	private static Explanation explain(List<Rule> rules, Function<Rule, Verdict> request) {
+		List<Explanation.Step> steps = new ArrayList<>();
+		Verdict verdict = Verdict.SKIPPED;
+		for (Rule rule : rules) {
+			verdict = request.apply(rule);
+			steps.add(new Explanation.Step(rule, verdict));
+			if (verdict.isFinal()) {
+				break;
+			}
+		}
+		return new Explanation(verdict == Verdict.GRANTS, steps);
 	}
 
 	/**
@@ -66,18 +96,37 @@ public final class PatternAuthorizer implements VwsAuthorizer {
 	 * @param access who gets access
 	 */
 	public record Rule(TopicPattern pattern, Access access) {
+
+		Verdict ask(Peer peer, TopicPattern requested) {
+			if (!this.pattern.overlaps(requested)) {
+				return Verdict.SKIPPED;
+			}
+			if (!this.access.grantsSubscribe(peer, requested)) {
+				return Verdict.DENIES;
+			}
+			return this.pattern.covers(requested) ? Verdict.GRANTS : Verdict.GRANTS_PART;
+		}
+
+		Verdict ask(Peer peer, Event event) {
+			if (!this.pattern.matches(event.topic())) {
+				return Verdict.SKIPPED;
+			}
+			return this.access.grantsPublish(peer, event) ? Verdict.GRANTS : Verdict.DENIES;
+		}
+
 	}
 
 	/**
-	 * Says who gets access to the topics of a rule.
+	 * Says who gets access to the topics of a rule. Its {@code toString} tells people who
+	 * that is.
 	 */
 	public interface Access {
 
 		/** Access for everybody. */
-		Access PERMIT_ALL = fixed(true);
+		Access PERMIT_ALL = fixed("permitAll", true);
 
 		/** Access for nobody. */
-		Access DENY_ALL = fixed(false);
+		Access DENY_ALL = fixed("denyAll", false);
 
 		/**
 		 * Whether the peer may have all topics that both the rule and the requested
@@ -90,7 +139,7 @@ public final class PatternAuthorizer implements VwsAuthorizer {
 		 */
 		boolean grantsPublish(Peer peer, Event event);
 
-		private static Access fixed(boolean granted) {
+		private static Access fixed(String name, boolean granted) {
 			return new Access() {
 
 				@Override
@@ -101,6 +150,11 @@ public final class PatternAuthorizer implements VwsAuthorizer {
 				@Override
 				public boolean grantsPublish(Peer peer, Event event) {
 					return granted;
+				}
+
+				@Override
+				public String toString() {
+					return name;
 				}
 
 			};

@@ -331,6 +331,16 @@ final class QueuedLink implements Link, Runnable {
 	}
 
 	@Override
+	public synchronized OutboundTraffic sent() {
+		return this.queue.sent();
+	}
+
+	@Override
+	public synchronized Duration writingFor() {
+		return this.running ? Duration.ofNanos(this.clock.nanos() - this.progress) : Duration.ZERO;
+	}
+
+	@Override
 	public synchronized int queuedMessages() {
 		return this.queue.size();
 	}

@@ -1,9 +1,11 @@
 package io.vws.server;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
+import io.vws.bus.Subscription;
 import io.vws.log.LogThrottle;
 import io.vws.topic.InvalidTopicException;
 import io.vws.topic.TopicPattern;
@@ -44,6 +46,12 @@ final class RequestHandler {
 	private final ConnectionSubscriptions subscriptions;
 
 	private final ClientNames names;
+
+	/** Kind of the message that is handled. */
+	private MessageKind kind = MessageKind.UNKNOWN;
+
+	/** Why it was refused, if it was. */
+	private @Nullable NackCode refusal;
 
 	/**
 	 * Whether the peer reads its answers, or is at least read no further until it does.
@@ -92,23 +100,46 @@ final class RequestHandler {
 	void handle(@Nullable String text, int bytes) {
 		InboundRate.Verdict verdict = this.server.rates().limitMessages() ? rate().message(bytes)
 				: InboundRate.Verdict.FINE;
-		try {
-			if (text == null) {
-				refuse(null, NackCode.MALFORMED);
-			}
-			else if (!text.isEmpty()) {
-				handle(this.server.codec().decode(text), verdict == InboundRate.Verdict.FINE);
-			}
-		}
-		catch (MalformedMessageException ex) {
-			refuse(ex.id(), NackCode.MALFORMED);
-		}
+		long start = System.nanoTime();
+		decodeAndHandle(text, verdict == InboundRate.Verdict.FINE);
+		this.server.statistics().received(this.kind, bytes, System.nanoTime() - start);
 		if (verdict == InboundRate.Verdict.LASTING_EXCESS) {
 			floods.warn("Connection {} is closed because its peer keeps sending more than it may",
 					this.connection.peer().connectionId());
 			this.connection.close(CloseReason.RATE_LIMITED);
 		}
 		this.mayAnswer = this.link.limitReading();
+	}
+
+	private void decodeAndHandle(@Nullable String text, boolean withinRate) {
+		this.kind = (text != null && text.isEmpty()) ? MessageKind.UNKNOWN : MessageKind.MALFORMED;
+		this.refusal = null;
+		try {
+			if (text == null) {
+				refuse(null, NackCode.MALFORMED);
+			}
+			else if (!text.isEmpty()) {
+				VwsMessage message = this.server.codec().decode(text);
+				this.kind = MessageKind.of(message);
+				observe(message, withinRate);
+			}
+		}
+		catch (MalformedMessageException ex) {
+			refuse(ex.id(), NackCode.MALFORMED);
+		}
+	}
+
+	private void observe(VwsMessage message, boolean withinRate) {
+		ReceiveObservation observation = this.server.observation();
+		if (observation.isNoop() || this.kind == MessageKind.ANSWER) {
+			handle(message, withinRate);
+			return;
+		}
+		TraceTrust trust = this.server.settings().trace();
+		observation.observe(new ReceiveContext(this.connection.peer(), message, trust), () -> {
+			handle(message, withinRate);
+			return this.refusal;
+		});
 	}
 
 	private InboundRate rate() {
@@ -150,15 +181,22 @@ final class RequestHandler {
 			subscribe(request.id(), (request.pattern() != null) ? request.pattern() : "");
 		}
 		else if (message instanceof VwsMessage.Unsubscribe request) {
-			this.subscriptions.remove(this.names.patternText((request.pattern() != null) ? request.pattern() : ""));
+			unsubscribed(this.subscriptions
+				.remove(this.names.patternText((request.pattern() != null) ? request.pattern() : "")));
 			acknowledge(request.id());
 		}
 		else if (message instanceof VwsMessage.UnsubscribeAll) {
-			this.subscriptions.removeAll();
+			unsubscribed(this.subscriptions.removeAll());
 			acknowledge(message.id());
 		}
 		else {
 			refuse(message.id(), NackCode.UNSUPPORTED);
+		}
+	}
+
+	private void unsubscribed(List<Subscription> ended) {
+		for (Subscription subscription : ended) {
+			this.server.listener().unsubscribed(this.connection.peer(), subscription.pattern());
 		}
 	}
 
@@ -265,7 +303,9 @@ final class RequestHandler {
 	}
 
 	private void register(TopicPattern pattern) {
-		this.subscriptions.add(pattern.text(), () -> this.server.bus().subscribe(pattern, this.connection));
+		if (this.subscriptions.add(pattern.text(), () -> this.server.bus().subscribe(pattern, this.connection))) {
+			this.server.listener().subscribed(this.connection.peer(), pattern);
+		}
 	}
 
 	/**
@@ -293,7 +333,8 @@ final class RequestHandler {
 	}
 
 	private void count(NackCode code) {
-		this.server.listener().refused(this.connection.peer(), code);
+		this.refusal = code;
+		this.server.listener().refused(this.connection.peer(), this.kind, code);
 		boolean counts = this.server.rates().limitNacks() && !NOT_THE_PEERS_FAULT.contains(code);
 		if (counts && !rate().nack()) {
 			floods.warn("Connection {} is closed because too many of its peer's requests were refused",

@@ -1,7 +1,10 @@
 package io.vws.server;
 
+import java.time.Duration;
+
 import io.vws.bus.Peer;
 import io.vws.delivery.OverflowPolicy;
+import io.vws.topic.TopicPattern;
 import io.vws.transform.Direction;
 import io.vws.wire.NackCode;
 
@@ -16,8 +19,11 @@ public interface ServerListener {
 	default void opened(Peer peer) {
 	}
 
-	/** A connection ended, whoever ended it; called once for each that opened. */
-	default void closed(Peer peer, CloseReason reason) {
+	/**
+	 * A connection ended, whoever ended it; called once for each that opened.
+	 * @param age how long it was open
+	 */
+	default void closed(Peer peer, CloseReason reason, Duration age) {
 	}
 
 	/** A connection was not taken. */
@@ -29,7 +35,18 @@ public interface ServerListener {
 	}
 
 	/** A request was refused. */
-	default void refused(Peer peer, NackCode code) {
+	default void refused(Peer peer, MessageKind kind, NackCode code) {
+	}
+
+	/** A subscription of a connection began. */
+	default void subscribed(Peer peer, TopicPattern pattern) {
+	}
+
+	/**
+	 * A peer ended a subscription. Those that are left when the connection ends end with
+	 * it, and nothing is told of them.
+	 */
+	default void unsubscribed(Peer peer, TopicPattern pattern) {
 	}
 
 	/**

@@ -1,11 +1,13 @@
 package io.vws.server;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
 import io.vws.bus.Peer;
 import io.vws.delivery.OverflowPolicy;
 import io.vws.log.LogThrottle;
+import io.vws.topic.TopicPattern;
 import io.vws.transform.Direction;
 import io.vws.wire.NackCode;
 import org.slf4j.LoggerFactory;
@@ -34,8 +36,8 @@ final class ServerListeners implements ServerListener {
 	}
 
 	@Override
-	public void closed(Peer peer, CloseReason reason) {
-		tell((listener) -> listener.closed(peer, reason));
+	public void closed(Peer peer, CloseReason reason, Duration age) {
+		tell((listener) -> listener.closed(peer, reason, age));
 	}
 
 	@Override
@@ -49,8 +51,18 @@ final class ServerListeners implements ServerListener {
 	}
 
 	@Override
-	public void refused(Peer peer, NackCode code) {
-		tell((listener) -> listener.refused(peer, code));
+	public void refused(Peer peer, MessageKind kind, NackCode code) {
+		tell((listener) -> listener.refused(peer, kind, code));
+	}
+
+	@Override
+	public void subscribed(Peer peer, TopicPattern pattern) {
+		tell((listener) -> listener.subscribed(peer, pattern));
+	}
+
+	@Override
+	public void unsubscribed(Peer peer, TopicPattern pattern) {
+		tell((listener) -> listener.unsubscribed(peer, pattern));
 	}
 
 	@Override

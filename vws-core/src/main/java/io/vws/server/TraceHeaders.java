@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Keeps a peer from handing malformed or unwanted trace context to others (W3C Trace
  * Context, sections 3.2 and 3.3).
@@ -32,14 +34,20 @@ final class TraceHeaders {
 		if (!headers.containsKey(TRACEPARENT) && !headers.containsKey(TRACESTATE)) {
 			return headers;
 		}
-		String traceparent = headers.get(TRACEPARENT);
-		if (traceparent != null && traceparent.length() == 55 && VALID.matcher(traceparent).matches()) {
+		if (traceparent(headers) != null) {
 			return headers;
 		}
 		Map<String, String> kept = new HashMap<>(headers);
 		kept.remove(TRACEPARENT);
 		kept.remove(TRACESTATE);
 		return kept;
+	}
+
+	/** The trace that the headers name, {@code null} if it is missing or not valid. */
+	static @Nullable String traceparent(Map<String, String> headers) {
+		String traceparent = headers.get(TRACEPARENT);
+		boolean valid = traceparent != null && traceparent.length() == 55 && VALID.matcher(traceparent).matches();
+		return valid ? traceparent : null;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.vws.server;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,6 +47,8 @@ public final class VwsConnection implements Subscriber {
 	private final ClientNames names;
 
 	private final EventEncoder encoder;
+
+	private final long opened = System.nanoTime();
 
 	private final Link link;
 
@@ -108,6 +111,25 @@ public final class VwsConnection implements Subscriber {
 	 */
 	public List<String> patterns() {
 		return this.subscriptions.patterns();
+	}
+
+	/**
+	 * Number of patterns that the connection is subscribed to now.
+	 */
+	public int subscriptionCount() {
+		return this.subscriptions.size();
+	}
+
+	/**
+	 * What has been sent to the peer so far.
+	 */
+	public OutboundTraffic sent() {
+		return this.link.sent();
+	}
+
+	/** How long the peer has been taking what is written to it now. */
+	Duration writingFor() {
+		return this.link.writingFor();
 	}
 
 	/**
@@ -300,6 +322,9 @@ public final class VwsConnection implements Subscriber {
 		if (this.link.check(this.server.writeTimeout())) {
 			slowConsumers.warn("Connection {} is closed because its peer does not read: a write took too long",
 					this.peer.connectionId());
+			if (this.end.get() == null) {
+				this.server.statistics().writeTimedOut();
+			}
 			abort(CloseReason.SLOW_CONSUMER);
 			return;
 		}
@@ -309,7 +334,10 @@ public final class VwsConnection implements Subscriber {
 		this.requests.check();
 		switch (this.heartbeat.check()) {
 			case PING -> this.link.ping();
-			case LOST -> end(CloseReason.NO_PONG, true);
+			case LOST -> {
+				this.server.statistics().missedPong();
+				end(CloseReason.NO_PONG, true);
+			}
 			case FINE -> {
 			}
 		}
@@ -328,7 +356,7 @@ public final class VwsConnection implements Subscriber {
 	private void noteEnd(CloseReason reason) {
 		if (this.end.compareAndSet(null, reason)) {
 			this.subscriptions.end();
-			this.server.listener().closed(this.peer, reason);
+			this.server.listener().closed(this.peer, reason, Duration.ofNanos(System.nanoTime() - this.opened));
 		}
 	}
 
@@ -348,6 +376,7 @@ public final class VwsConnection implements Subscriber {
 
 		@Override
 		public void pinged() {
+			VwsConnection.this.server.statistics().pinged();
 			VwsConnection.this.heartbeat.pinged();
 		}
 

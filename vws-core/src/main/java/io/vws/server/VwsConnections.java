@@ -2,6 +2,7 @@ package io.vws.server;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -33,14 +34,15 @@ public final class VwsConnections {
 	 * @param patterns what the peer is subscribed to, in the names of the bus
 	 * @param queuedMessages messages that wait for the peer
 	 * @param queuedBytes bytes that wait for the peer
+	 * @param sent what has been sent to the peer
 	 */
 	public record Info(String id, String user, @Nullable String address, Instant since, @Nullable Instant expiresAt,
-			List<String> patterns, int queuedMessages, long queuedBytes) {
+			List<String> patterns, int queuedMessages, long queuedBytes, OutboundTraffic sent) {
 
 		private static Info of(VwsConnection connection) {
 			return new Info(connection.peer().connectionId(), connection.peer().name(), connection.peer().address(),
 					connection.since(), connection.validity().expiresAt(), connection.patterns(),
-					connection.queuedMessages(), connection.queuedBytes());
+					connection.queuedMessages(), connection.queuedBytes(), connection.sent());
 		}
 
 	}
@@ -50,6 +52,14 @@ public final class VwsConnections {
 	 */
 	public List<Info> list() {
 		return this.server.connections().stream().map(Info::of).toList();
+	}
+
+	/**
+	 * Return some connections, in no particular order.
+	 * @param limit most connections to return
+	 */
+	public List<Info> list(int limit) {
+		return this.server.connections().stream().limit(limit).map(Info::of).toList();
 	}
 
 	/**
@@ -69,6 +79,20 @@ public final class VwsConnections {
 		List<VwsConnection> connections = of(user);
 		connections.forEach((connection) -> connection.cut(CloseReason.DISCONNECTED));
 		return connections.size();
+	}
+
+	/**
+	 * End one connection, as {@link #disconnect} does all of a user.
+	 * @param id id of the connection
+	 * @return whether there was one
+	 */
+	public boolean disconnectOne(String id) {
+		Optional<VwsConnection> found = this.server.connections()
+			.stream()
+			.filter((connection) -> connection.peer().connectionId().equals(id))
+			.findAny();
+		found.ifPresent((connection) -> connection.cut(CloseReason.DISCONNECTED));
+		return found.isPresent();
 	}
 
 	/**

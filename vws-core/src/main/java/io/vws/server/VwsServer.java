@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.vws.bus.EventBus;
 import io.vws.bus.Peer;
+import io.vws.bus.PublishObservation;
 import io.vws.log.LogThrottle;
 import io.vws.topic.TopicPrefix;
 import io.vws.transform.InboundTransform;
@@ -52,6 +53,8 @@ public final class VwsServer {
 
 	private final TopicMapping topicMapping;
 
+	private final ReceiveObservation observation;
+
 	private final CoarseClock clock = new CoarseClock();
 
 	private final Clock wallClock;
@@ -66,6 +69,8 @@ public final class VwsServer {
 
 	private final Set<VwsConnection> connections = ConcurrentHashMap.newKeySet();
 
+	private final ServerStatistics statistics = new ServerStatistics(this.connections);
+
 	private final GracefulStop ending = new GracefulStop(this.connections);
 
 	private VwsServer(Builder builder) {
@@ -76,11 +81,13 @@ public final class VwsServer {
 		this.wallClock = builder.wallClock;
 		this.codec = new VwsCodec(this.settings.forwardHeaders());
 		this.encoder = new EventEncoder(this.codec, this.settings.limits().maxEventBytes(),
-				OutboundTransforms.of(builder.outbound, this.listener));
+				OutboundTransforms.of(builder.outbound, this.listener), this.statistics);
 		this.peerTransforms = PeerTransforms.of(builder.outboundByPeer, this.listener);
 		this.topicMapping = builder.topicMapping;
-		this.intake = new EventIntake(this.bus, this.authorizer, builder.clientEvents, builder.mapper,
-				this.settings.trace(), InboundTransforms.of(builder.inbound, this.listener));
+		this.intake = new EventIntake(new HandOver(this.bus, builder.clientEvents, builder.publishObservation),
+				this.authorizer, builder.mapper, this.settings.trace(),
+				InboundTransforms.of(builder.inbound, this.listener));
+		this.observation = builder.receiveObservation;
 		this.admission = new Admission(this.settings.limits().connections(), this.clock);
 		this.rates = new RateBuckets(this.settings.limits().rates(), this.clock);
 		this.watchdog = new Watchdog(this.clock, this.settings.timeouts().shortest(), this::check);
@@ -135,11 +142,11 @@ public final class VwsServer {
 		ClientNames names = names(peer);
 		VwsConnection connection = new VwsConnection(peer, (names != null) ? names : ClientNames.OF_THE_BUS, this,
 				transport, validity);
+		this.listener.opened(peer); // before anybody can end it
 		this.connections.add(connection);
 		// Asked once it is in, so that stop() misses none. Of two that come at once, one
 		// is the later.
 		CloseReason refusal = this.admission.enter(peer);
-		this.listener.opened(peer);
 		if (refusal != null) {
 			this.listener.rejected(refusal);
 			connection.close(refusal);
@@ -210,7 +217,7 @@ public final class VwsServer {
 
 	/** The transport of a connection has ended. */
 	void forget(VwsConnection connection) {
-		if (this.connections.remove(connection)) {
+		if (this.statistics.remove(connection)) {
 			this.admission.leave(connection.peer());
 		}
 		if (isStopping()) {
@@ -225,12 +232,25 @@ public final class VwsServer {
 				? WRITE_TIMEOUT_WHEN_EXHAUSTED : timeout;
 	}
 
-	boolean isStopping() {
+	/**
+	 * Whether {@link #stop} has been called.
+	 */
+	public boolean isStopping() {
 		return this.admission.isClosed();
 	}
 
-	ServerSettings settings() {
+	/**
+	 * What the server was told to do.
+	 */
+	public ServerSettings settings() {
 		return this.settings;
+	}
+
+	/**
+	 * What the server has done and what it holds.
+	 */
+	public ServerStatistics statistics() {
+		return this.statistics;
 	}
 
 	EventBus bus() {
@@ -259,6 +279,10 @@ public final class VwsServer {
 
 	EventIntake intake() {
 		return this.intake;
+	}
+
+	ReceiveObservation observation() {
+		return this.observation;
 	}
 
 	CoarseClock clock() {
@@ -305,6 +329,10 @@ public final class VwsServer {
 		private final List<PeerTransform> outboundByPeer = new ArrayList<>();
 
 		private TopicMapping topicMapping = (peer) -> null;
+
+		private PublishObservation publishObservation = PublishObservation.none();
+
+		private ReceiveObservation receiveObservation = ReceiveObservation.none();
 
 		private Clock wallClock = Clock.systemUTC();
 
@@ -368,6 +396,16 @@ public final class VwsServer {
 		 */
 		public Builder topicMapping(TopicMapping topicMapping) {
 			this.topicMapping = topicMapping;
+			return this;
+		}
+
+		/**
+		 * Set what observes the requests of clients, and that what they publish goes onto
+		 * the bus; nothing unless called.
+		 */
+		public Builder observe(ReceiveObservation receive, PublishObservation publish) {
+			this.receiveObservation = receive;
+			this.publishObservation = publish;
 			return this;
 		}
 

@@ -1,5 +1,6 @@
 package io.vws.server;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.vws.bus.Event;
@@ -107,7 +108,7 @@ class FailureLogTests {
 		TestServer listened = TestServer.create(this.authorizer, (builder) -> builder.listener(new ServerListener() {
 
 			@Override
-			public void closed(Peer peer, CloseReason reason) {
+			public void closed(Peer peer, CloseReason reason, Duration age) {
 				throw new IllegalStateException("Closed by " + reason.text());
 			}
 

@@ -1,9 +1,11 @@
 package io.vws.server;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.vws.bus.Peer;
 import io.vws.delivery.OverflowPolicy;
+import io.vws.topic.TopicPattern;
 import io.vws.transform.Direction;
 import io.vws.wire.NackCode;
 import org.junit.jupiter.api.Test;
@@ -17,20 +19,25 @@ class ServerListenersTests {
 
 	private static final Peer PEER = new Peer("c1", null, null);
 
+	private static final TopicPattern PATTERN = TopicPattern.parse("a/#");
+
 	@Test
 	void tellWhenOneFailsThenTheOthersAreToldAndNothingIsThrown() {
 		RecordingListener first = new RecordingListener();
 		RecordingListener last = new RecordingListener();
 		ServerListener listeners = new ServerListeners(List.of(first, new Failing(), last));
 		listeners.opened(PEER);
-		listeners.refused(PEER, NackCode.BUSY);
+		listeners.refused(PEER, MessageKind.EVENT, NackCode.BUSY);
+		listeners.subscribed(PEER, PATTERN);
+		listeners.unsubscribed(PEER, PATTERN);
 		listeners.dropped(PEER, OverflowPolicy.DROP_OLDEST, 3);
 		listeners.initialSubscriptionRefused(PEER);
 		listeners.transformDropped(Direction.INBOUND);
 		listeners.transformFailed(Direction.OUTBOUND);
 		listeners.rejected(CloseReason.RESTARTING);
-		listeners.closed(PEER, CloseReason.NORMAL);
+		listeners.closed(PEER, CloseReason.NORMAL, Duration.ZERO);
 		assertThat(last.calls).hasSize(8).isEqualTo(first.calls);
+		assertThat(last.subscriptions).hasSize(2).isEqualTo(first.subscriptions);
 	}
 
 	/** Fails whatever it is told. */
@@ -42,7 +49,7 @@ class ServerListenersTests {
 		}
 
 		@Override
-		public void closed(Peer peer, CloseReason reason) {
+		public void closed(Peer peer, CloseReason reason, Duration age) {
 			throw new IllegalStateException();
 		}
 
@@ -57,7 +64,17 @@ class ServerListenersTests {
 		}
 
 		@Override
-		public void refused(Peer peer, NackCode code) {
+		public void refused(Peer peer, MessageKind kind, NackCode code) {
+			throw new IllegalStateException();
+		}
+
+		@Override
+		public void subscribed(Peer peer, TopicPattern pattern) {
+			throw new IllegalStateException();
+		}
+
+		@Override
+		public void unsubscribed(Peer peer, TopicPattern pattern) {
 			throw new IllegalStateException();
 		}
 

@@ -40,12 +40,28 @@ class VwsConnectionsTests {
 			.ask("{\"k\":\"s\",\"t\":\"a\"}", "{\"k\":\"s\",\"t\":\"b/#\"}");
 		this.server.connect("c2", "bob");
 		await().until(() -> this.connections.list().stream().allMatch((info) -> info.queuedMessages() == 0));
-		assertThat(this.connections.list()).containsExactlyInAnyOrder(
-				new VwsConnections.Info("c1", "alice", "10.0.0.1", this.clock.instant(),
-						this.clock.instant().plusSeconds(60), List.of("a", "b/#"), 0, 0),
-				new VwsConnections.Info("c2", "bob", "10.0.0.1", this.clock.instant(), null, List.of(), 0, 0));
+		assertThat(this.connections.list()).usingRecursiveFieldByFieldElementComparatorIgnoringFields("sent")
+			.containsExactlyInAnyOrder(
+					new VwsConnections.Info("c1", "alice", "10.0.0.1", this.clock.instant(),
+							this.clock.instant().plusSeconds(60), List.of("a", "b/#"), 0, 0, OutboundTraffic.NONE),
+					new VwsConnections.Info("c2", "bob", "10.0.0.1", this.clock.instant(), null, List.of(), 0, 0,
+							OutboundTraffic.NONE));
+		assertThat(this.connections.list()).extracting((info) -> info.sent().answers())
+			.containsExactlyInAnyOrder(3L, 0L);
+		assertThat(this.connections.list(1)).hasSize(1);
 		assertThat(this.connections.list("bob")).extracting(VwsConnections.Info::id).containsExactly("c2");
 		assertThat(this.connections.list("nobody")).isEmpty();
+	}
+
+	@Test
+	void disconnectOneClosesItWith4503AndNoOtherOfTheUser() {
+		TestClient one = this.server.connect("c1");
+		TestClient other = this.server.connect("c2");
+		assertThat(this.connections.disconnectOne("c1")).isTrue();
+		one.awaitCall("close 4503");
+		await().until(() -> this.connections.list().size() == 1);
+		assertThat(this.connections.disconnectOne("c1")).isFalse();
+		assertThat(other.ask("{\"k\":\"U\",\"i\":1}")).containsExactly("a 1");
 	}
 
 	@Test

@@ -224,8 +224,8 @@ class VwsServerTests {
 		RecordingListener listener = new RecordingListener() {
 
 			@Override
-			public void closed(Peer peer, CloseReason reason) {
-				super.closed(peer, reason);
+			public void closed(Peer peer, CloseReason reason, Duration age) {
+				super.closed(peer, reason, age);
 				clients[peer.connectionId().equals("0") ? 1 : 0].send("{\"t\":\"a\",\"d\":1,\"i\":1}",
 						"{\"k\":\"s\",\"t\":\"a\",\"i\":2}", "{\"k\":\"s\",\"t\":\"b\",\"i\":3}",
 						"{\"k\":\"u\",\"t\":\"a\",\"i\":4}");

@@ -55,7 +55,7 @@ public final class CheckedInFile {
 						.formatted(this.path, indent(missing), indent(superfluous))
 							+ "%nIf that is meant, run: mvn -pl vws-spring-boot-autoconfigure -am test -D%s=true"
 								.formatted(UPDATE)
-							+ " -Dtest='PublicApiTests,ConfigurationDocumentationTests'"
+							+ " -Dtest='PublicApiTests,*DocumentationTests'"
 							+ " -Dsurefire.failIfNoSpecifiedTests=false")
 			.isEqualTo(expected);
 	}

@@ -135,6 +135,9 @@ class ConfigurationDocumentationTests {
 			case "io.vws.delivery.OverflowPolicy" -> "policy, see above";
 			case "io.vws.spring.event.PublishPhase" -> "after-commit or immediate";
 			case "io.vws.spring.event.EventFailurePolicy" -> "log or throw";
+			case "org.springframework.boot.actuate.endpoint.Access" -> "none, read-only or unrestricted";
+			case "org.springframework.boot.actuate.endpoint.Show" -> "never, when-authorized or always";
+			case "io.vws.autoconfigure.observation.VwsObservationProperties$Mode" -> "traced, always or never";
 			case "io.vws.server.TraceTrust" -> "continue or restart";
 			case "java.util.List<io.vws.autoconfigure.security.VwsAuthorizationProperties$Rule>" ->
 				"list of rules, see above";

@@ -25,17 +25,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * An application without Spring WebSocket, Spring MVC, a servlet container, Spring
- * Messaging, Spring's transactions and Micrometer on its class path: it has the bus,
- * application events reach it, and there is nothing of the server. A filtered class
- * loader would not do, since the auto-configurations themselves must be loaded without
- * what they mention.
+ * Messaging, Spring's transactions, the actuator and Micrometer's meters on its class
+ * path: it has the bus, application events reach it, and there is nothing of the server.
+ * A filtered class loader would not do, since the auto-configurations themselves must be
+ * loaded without what they mention.
  */
 class WithoutWebTests {
 
 	private static final List<String> OPTIONAL = List.of("spring-websocket", "spring-webmvc", "spring-web-",
 			"spring-boot-web", "spring-boot-servlet", "spring-boot-tomcat", "spring-boot-websocket",
 			"spring-boot-starter", "tomcat-embed", "spring-messaging", "spring-tx", "spring-boot-transaction",
-			"micrometer", "spring-boot-micrometer", "spring-boot-http");
+			"micrometer-core", "micrometer-jakarta9", "micrometer-registry", "micrometer-tracing",
+			"spring-boot-micrometer", "spring-boot-actuator", "spring-boot-health", "spring-boot-opentelemetry",
+			"opentelemetry", "spring-boot-http");
 
 	@Test
 	void applicationHasTheBusAndNothingOfTheServer() throws Exception {

@@ -6,11 +6,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 
+import io.micrometer.common.KeyValues;
 import io.vws.bus.Event;
 import io.vws.bus.EventBus;
 import io.vws.bus.Subscription;
+import io.vws.server.DefaultReceiveObservationConvention;
+import io.vws.server.ReceiveContext;
+import io.vws.server.ReceiveObservationConvention;
 import io.vws.server.VwsAuthorizer;
 import io.vws.server.VwsConnections;
+import io.vws.spring.event.VwsConnectionEvent;
 import io.vws.spring.event.VwsEventMapping;
 import io.vws.spring.event.VwsListener;
 import io.vws.spring.event.VwsMessageEvent;
@@ -63,6 +68,8 @@ abstract class Examples {
 	}
 
 	abstract void use(Object value);
+
+	abstract void left(String user);
 
 	Subscription readme(ApplicationEventPublisher events, EventBus bus, Queue<Event> queue) {
 		// @formatter:off
@@ -203,6 +210,23 @@ abstract class Examples {
 		String client = message.sender().name();
 		use(order);
 		use(client);
+	}
+
+	@EventListener
+	void gone(VwsConnectionEvent.Closed closed) {
+		left(closed.peer().name());
+	}
+
+	@Bean
+	ReceiveObservationConvention convention() {
+		return new DefaultReceiveObservationConvention() {
+
+			@Override
+			public KeyValues getHighCardinalityKeyValues(ReceiveContext context) {
+				return super.getHighCardinalityKeyValues(context).and("user", context.peer().name());
+			}
+
+		};
 	}
 
 	@VwsTopic("room/{name}/heated")

@@ -1,11 +1,13 @@
 package io.vws.test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.vws.bus.Peer;
 import io.vws.server.CloseReason;
+import io.vws.server.MessageKind;
 import io.vws.delivery.OverflowPolicy;
 import io.vws.server.ServerListener;
 import io.vws.wire.NackCode;
@@ -23,12 +25,12 @@ public class RecordingListener implements ServerListener {
 	private final AtomicLong dropped = new AtomicLong();
 
 	@Override
-	public void closed(Peer peer, CloseReason reason) {
+	public void closed(Peer peer, CloseReason reason, Duration age) {
 		this.closeCodes.add(reason.code());
 	}
 
 	@Override
-	public void refused(Peer peer, NackCode code) {
+	public void refused(Peer peer, MessageKind kind, NackCode code) {
 		this.refused.add(code.code());
 	}
 

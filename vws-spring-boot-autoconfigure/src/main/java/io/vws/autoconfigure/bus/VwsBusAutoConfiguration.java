@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.vws.bus.EventBus;
 import io.vws.bus.InMemoryEventBus;
+import io.vws.bus.PublishObservation;
 import io.vws.bus.SubscriberErrorHandler;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,8 +24,10 @@ public final class VwsBusAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(EventBus.class)
-	InMemoryEventBus vwsEventBus(JsonMapper mapper, ObjectProvider<SubscriberErrorHandler> errorHandlers) {
-		return new InMemoryEventBus(mapper, all(errorHandlers.orderedStream().toList()));
+	InMemoryEventBus vwsEventBus(JsonMapper mapper, ObjectProvider<SubscriberErrorHandler> errorHandlers,
+			ObjectProvider<PublishObservation> observation) {
+		return new InMemoryEventBus(mapper, all(errorHandlers.orderedStream().toList()),
+				observation.getIfAvailable(PublishObservation::none));
 	}
 
 	private static SubscriberErrorHandler all(List<SubscriberErrorHandler> handlers) {

@@ -8,6 +8,7 @@ import io.vws.server.ClientEventListener;
 import io.vws.spring.event.ApplicationEventForwarder;
 import io.vws.spring.event.ClientEventPublisher;
 import io.vws.spring.event.EventFailureListener;
+import io.vws.spring.event.ListenObservation;
 import io.vws.spring.event.VwsEventMapping;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,8 +46,10 @@ public final class VwsEventAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(ClientEventListener.class)
 	ClientEventPublisher vwsClientEventPublisher(ApplicationEventPublisher publisher,
-			ObjectProvider<EventFailureListener> failures, VwsEventProperties properties) {
-		return new ClientEventPublisher(publisher, all(failures), properties.queueCapacity(), STOP_TIMEOUT);
+			ObjectProvider<EventFailureListener> failures, ObjectProvider<ListenObservation> observation,
+			VwsEventProperties properties) {
+		return new ClientEventPublisher(publisher, all(failures), observation.getIfAvailable(ListenObservation::none),
+				properties.queueCapacity(), STOP_TIMEOUT);
 	}
 
 	private static EventFailureListener all(ObjectProvider<EventFailureListener> failures) {

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
 import io.vws.bus.EventBus;
 import io.vws.spring.event.EventFailureListener;
+import io.vws.spring.event.ListenObservation;
 import io.vws.spring.event.ListenerArguments;
 import io.vws.spring.event.ListenerRegistry;
 import io.vws.spring.event.VwsListenerBeanPostProcessor;
@@ -74,9 +75,9 @@ public final class VwsListenerAutoConfiguration {
 	@ConditionalOnMissingBean
 	ListenerRegistry vwsListenerRegistry(ConfigurableListableBeanFactory beans, EventBus bus,
 			ListenerArguments arguments, ObjectProvider<EventFailureListener> failures,
-			VwsListenerProperties properties) {
+			ObjectProvider<ListenObservation> observation, VwsListenerProperties properties) {
 		return new ListenerRegistry(beans, bus, arguments, EventFailureListener.all(failures.orderedStream().toList()),
-				properties.stopTimeout());
+				observation.getIfAvailable(ListenObservation::none), properties.stopTimeout());
 	}
 
 	// Not default candidates: the application's own executor must not back off for them.

@@ -9,12 +9,14 @@ import io.vws.spring.observation.VwsMeters;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of the meters.
+ * {@link EnableAutoConfiguration Auto-configuration} of the meters of what the server and
+ * the bus tell of.
  */
 @AutoConfiguration(
 		before = { VwsBusAutoConfiguration.class, VwsEventAutoConfiguration.class, VwsServerAutoConfiguration.class },
@@ -22,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnBooleanProperty(name = "vws.metrics.enabled", matchIfMissing = true)
 public final class VwsMetricsAutoConfiguration {
 
 	@Bean

@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of the meters.
+ * Auto-configuration of the meters and observations.
  */
 @NullMarked
 package io.vws.autoconfigure.observation;

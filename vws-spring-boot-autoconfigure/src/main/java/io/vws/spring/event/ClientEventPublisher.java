@@ -32,6 +32,8 @@ public final class ClientEventPublisher implements ClientEventListener, SmartLif
 
 	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 768;
 
+	private static final String LISTENERS = "application-events";
+
 	private static final Logger logger = LoggerFactory.getLogger(ClientEventPublisher.class);
 
 	private final LogThrottle log = new LogThrottle(logger);
@@ -39,6 +41,8 @@ public final class ClientEventPublisher implements ClientEventListener, SmartLif
 	private final ApplicationEventPublisher publisher;
 
 	private final EventFailureListener failures;
+
+	private final ListenObservation observation;
 
 	private final Semaphore room;
 
@@ -60,14 +64,16 @@ public final class ClientEventPublisher implements ClientEventListener, SmartLif
 	 * Create a publisher.
 	 * @param publisher publishes the application events
 	 * @param failures told of each event whose listener failed
+	 * @param observation observes the listeners, all together
 	 * @param capacity most events that may wait
 	 * @param stopTimeout longest time for publishing what waits when the application
 	 * stops
 	 */
-	public ClientEventPublisher(ApplicationEventPublisher publisher, EventFailureListener failures, int capacity,
-			Duration stopTimeout) {
+	public ClientEventPublisher(ApplicationEventPublisher publisher, EventFailureListener failures,
+			ListenObservation observation, int capacity, Duration stopTimeout) {
 		this.publisher = publisher;
 		this.failures = failures;
+		this.observation = observation;
 		this.room = new Semaphore(capacity);
 		this.stopTimeout = stopTimeout;
 	}
@@ -119,7 +125,8 @@ public final class ClientEventPublisher implements ClientEventListener, SmartLif
 	private void publish(Event event) {
 		this.room.release();
 		try {
-			this.publisher.publishEvent(new VwsMessageEvent(event));
+			this.observation.observe(LISTENERS, event.topic().text(), event.headers(),
+					() -> this.publisher.publishEvent(new VwsMessageEvent(event)));
 		}
 		catch (RuntimeException | Error ex) { // an error would end the thread unheard
 			lost(event, ex);

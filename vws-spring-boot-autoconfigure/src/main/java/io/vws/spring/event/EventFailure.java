@@ -21,6 +21,9 @@ public enum EventFailure {
 	/** The queue of a listener that may drop events was full. */
 	LISTENER_DROPPED,
 
+	/** Too many events of connections waited for the application's listeners. */
+	CONNECTION_EVENT_DROPPED,
+
 	/** The bus refused what a bridge brought from a server. */
 	BRIDGE_INBOUND,
 

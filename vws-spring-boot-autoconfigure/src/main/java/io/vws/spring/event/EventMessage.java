@@ -62,6 +62,14 @@ final class EventMessage implements Message<Payload> {
 		return this.headers;
 	}
 
+	/** Headers that travelled with the event. */
+	Map<String, String> travelled() {
+		if (this.event != null) {
+			return this.event.headers();
+		}
+		return (this.received != null) ? this.received.headers() : Map.of();
+	}
+
 	/** What the named wildcards of the pattern stand for. */
 	Map<String, String> variables() {
 		return this.variables;

@@ -23,18 +23,21 @@ final class ListenerContainer {
 
 	private final ListenerFailures failures;
 
+	private final ListenObservation observation;
+
 	private @Nullable ListenerLanes lanes;
 
 	private Runnable unsubscribe = () -> {
 	};
 
 	ListenerContainer(ListenerDefinition definition, ListenerMethod method, ListenerSource source, Executor executor,
-			ListenerFailures failures) {
+			ListenerFailures failures, ListenObservation observation) {
 		this.definition = definition;
 		this.method = method;
 		this.source = source;
 		this.executor = executor;
 		this.failures = failures;
+		this.observation = observation;
 	}
 
 	/** Hear what is published from now on. */
@@ -48,7 +51,8 @@ final class ListenerContainer {
 	private void handle(Delivery delivery) {
 		EventMessage message = delivery.message().get();
 		try {
-			this.method.handle(message, this.source);
+			this.observation.observe(this.definition.id(), delivery.topic(), message.travelled(),
+					() -> this.method.handle(message, this.source));
 		}
 		catch (Throwable ex) { // an error would end the task unheard, and the listener
 								// with it

@@ -42,6 +42,8 @@ public final class ListenerRegistry implements SmartLifecycle {
 
 	private final EventFailureListener failures;
 
+	private final ListenObservation observation;
+
 	private final Duration stopTimeout;
 
 	private final Set<String> ids = ConcurrentHashMap.newKeySet();
@@ -56,14 +58,16 @@ public final class ListenerRegistry implements SmartLifecycle {
 	 * @param bus where listeners without a client listen
 	 * @param arguments what the parameters of the methods can be
 	 * @param failures told of each event that a listener fails to handle or drops
+	 * @param observation observes the calls of the methods
 	 * @param stopTimeout longest time for handling what waits when the application stops
 	 */
 	public ListenerRegistry(ConfigurableListableBeanFactory beans, EventBus bus, ListenerArguments arguments,
-			EventFailureListener failures, Duration stopTimeout) {
+			EventFailureListener failures, ListenObservation observation, Duration stopTimeout) {
 		this.beans = beans;
 		this.bus = bus;
 		this.arguments = arguments;
 		this.failures = failures;
+		this.observation = observation;
 		this.stopTimeout = stopTimeout;
 	}
 
@@ -76,7 +80,7 @@ public final class ListenerRegistry implements SmartLifecycle {
 		ListenerDefinition definition = written.withId(id(written, beanName));
 		ListenerMethod ready = ListenerMethod.of(bean, definition, this.arguments, this.beans, this::resolve);
 		add(new ListenerContainer(definition, ready, source(definition), executor(definition),
-				new ListenerFailures(definition.id(), this.failures, errorHandler(definition))));
+				new ListenerFailures(definition.id(), this.failures, errorHandler(definition)), this.observation));
 	}
 
 	/**

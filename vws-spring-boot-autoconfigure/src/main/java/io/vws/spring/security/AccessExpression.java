@@ -35,6 +35,11 @@ record AccessExpression(Expression expression, Environment environment) implemen
 		return new AuthorizationDecision(Boolean.TRUE.equals(value));
 	}
 
+	@Override
+	public String toString() {
+		return this.expression.getExpressionString();
+	}
+
 	/**
 	 * What expressions can use beside the request.
 	 *

@@ -74,6 +74,11 @@ final class ManagedAccess implements Access {
 		return !(ex instanceof EvaluationException) || ex instanceof ExpressionInvocationTargetException;
 	}
 
+	@Override
+	public String toString() {
+		return this.manager.toString();
+	}
+
 	private static Authentication authentication(Peer peer) {
 		return (peer.principal() instanceof Authentication authentication) ? authentication : ANONYMOUS;
 	}

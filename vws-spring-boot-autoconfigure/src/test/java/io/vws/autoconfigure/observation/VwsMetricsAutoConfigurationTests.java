@@ -64,6 +64,13 @@ class VwsMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void whenSwitchedOffThenBacksOff() {
+		this.contextRunner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withPropertyValues("vws.metrics.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(VwsMeters.class));
+	}
+
+	@Test
 	void whenMicrometerIsMissingThenBacksOff() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(MeterRegistry.class))
 			.run((context) -> assertThat(context).hasNotFailed()

@@ -95,7 +95,8 @@ class VwsServerAutoConfigurationTests {
 				server.stop(Duration.ZERO);
 				assertThat(server.handshake(null, null)).isEqualTo(CloseReason.RESTARTING);
 				assertThat(listener.rejected).isEqualTo(1);
-				assertThat(context.getBean(MeterRegistry.class).get("vws.connections.rejected").counter().count())
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				assertThat(registry.get("vws.connections.rejected").tag("reason", "stopping").counter().count())
 					.isEqualTo(1);
 			});
 	}

@@ -200,7 +200,8 @@ class ClientEventPublisherTests {
 
 	private ClientEventPublisher publisher(int capacity, Duration stopTimeout, Consumer<VwsMessageEvent> listener) {
 		ClientEventPublisher publisher = new ClientEventPublisher(
-				(message) -> listener.accept((VwsMessageEvent) message), this.failures::add, capacity, stopTimeout);
+				(message) -> listener.accept((VwsMessageEvent) message), this.failures::add, ListenObservation.none(),
+				capacity, stopTimeout);
 		publisher.start();
 		this.publishers.add(publisher);
 		assertThat(publisher.isRunning()).isTrue();

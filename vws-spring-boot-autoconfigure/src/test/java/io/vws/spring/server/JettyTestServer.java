@@ -1,6 +1,7 @@
 package io.vws.spring.server;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,7 @@ final class JettyTestServer implements AutoCloseable {
 		private final BlockingQueue<CloseReason> closed = new LinkedBlockingQueue<>();
 
 		@Override
-		public void closed(Peer peer, CloseReason reason) {
+		public void closed(Peer peer, CloseReason reason, Duration age) {
 			this.closed.add(reason);
 		}
 

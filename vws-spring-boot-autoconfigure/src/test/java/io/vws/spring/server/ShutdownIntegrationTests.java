@@ -1,6 +1,7 @@
 package io.vws.spring.server;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -112,7 +113,7 @@ class ShutdownIntegrationTests {
 		}
 
 		@Override
-		public void closed(Peer peer, CloseReason reason) {
+		public void closed(Peer peer, CloseReason reason, Duration age) {
 			this.calls.add("closed " + reason.code());
 		}
 
