@@ -21,11 +21,27 @@ class ConfigurationMetadataTests {
 	@Test
 	void keysAreTheContract() {
 		assertThat(metadata.properties()).extracting(Property::name)
-			.containsExactlyInAnyOrder("management.endpoint.vws.access", "management.endpoint.vws.cache.time-to-live", "management.endpoint.vws.roles", "management.endpoint.vws.show-values", "vws.bridges", "vws.client.auto-start", "vws.client.basic.password", "vws.client.basic.username", "vws.client.bearer.token", "vws.client.connect-timeout", "vws.client.enabled", "vws.client.fail-fast", "vws.client.handler.on-overflow", "vws.client.handler.queue-capacity", "vws.client.headers", "vws.client.initial-subscriptions", "vws.client.max-message-size", "vws.client.oauth2.registration-id", "vws.client.ping-interval", "vws.client.pong-timeout", "vws.client.queue.max-bytes", "vws.client.queue.max-messages", "vws.client.reconnect.enabled", "vws.client.reconnect.initial-delay", "vws.client.reconnect.jitter", "vws.client.reconnect.max-attempts", "vws.client.reconnect.max-delay", "vws.client.reconnect.multiplier", "vws.client.request-timeout", "vws.client.ssl.bundle", "vws.client.url", "vws.clients", "vws.events.connections.enabled", "vws.events.connections.queue-capacity", "vws.events.enabled", "vws.events.on-failure", "vws.events.queue-capacity", "vws.events.transaction-phase", "vws.listener.enabled", "vws.listener.max-threads", "vws.listener.stop-timeout", "vws.metrics.enabled", "vws.metrics.snapshot-interval", "vws.observations.mode", "vws.server.allowed-origins", "vws.server.authorization.publish",
-					"vws.server.authorization.subscribe", "vws.server.enabled", "vws.server.forward-headers",
-					"vws.server.initial-subscriptions", "vws.server.javascript.enabled", "vws.server.max-connections",
-					"vws.server.max-connections-per-address", "vws.server.max-connections-per-user",
-					"vws.server.max-event-size", "vws.server.max-handshakes-per-second", "vws.server.max-message-size",
+			.containsExactlyInAnyOrder("management.endpoint.vws.access", "management.endpoint.vws.cache.time-to-live",
+					"management.endpoint.vws.roles", "management.endpoint.vws.show-values", "vws.bridges",
+					"vws.client.auto-start", "vws.client.basic.password", "vws.client.basic.username",
+					"vws.client.bearer.token", "vws.client.connect-timeout", "vws.client.enabled",
+					"vws.client.fail-fast", "vws.client.handler.on-overflow", "vws.client.handler.queue-capacity",
+					"vws.client.headers", "vws.client.initial-subscriptions", "vws.client.max-message-size",
+					"vws.client.oauth2.registration-id", "vws.client.ping-interval", "vws.client.pong-timeout",
+					"vws.client.queue.max-bytes", "vws.client.queue.max-messages", "vws.client.reconnect.enabled",
+					"vws.client.reconnect.initial-delay", "vws.client.reconnect.jitter",
+					"vws.client.reconnect.max-attempts", "vws.client.reconnect.max-delay",
+					"vws.client.reconnect.multiplier", "vws.client.request-timeout", "vws.client.ssl.bundle",
+					"vws.client.url", "vws.clients", "vws.events.connections.enabled",
+					"vws.events.connections.queue-capacity", "vws.events.enabled", "vws.events.on-failure",
+					"vws.events.queue-capacity", "vws.events.transaction-phase", "vws.listener.enabled",
+					"vws.listener.max-threads", "vws.listener.stop-timeout", "vws.metrics.enabled",
+					"vws.metrics.snapshot-interval", "vws.observations.mode", "vws.server.allowed-origins",
+					"vws.server.authorization.publish", "vws.server.authorization.subscribe", "vws.server.enabled",
+					"vws.server.forward-headers", "vws.server.initial-subscriptions", "vws.server.javascript.enabled",
+					"vws.server.max-connections", "vws.server.max-connections-per-address",
+					"vws.server.max-connections-per-user", "vws.server.max-event-size",
+					"vws.server.max-handshakes-per-second", "vws.server.max-message-size",
 					"vws.server.max-subscriptions", "vws.server.path", "vws.server.ping-interval",
 					"vws.server.pong-timeout", "vws.server.queue.max-bytes", "vws.server.queue.max-messages",
 					"vws.server.queue.on-overflow", "vws.server.rate.burst", "vws.server.rate.bytes-per-second",
@@ -43,9 +59,10 @@ class ConfigurationMetadataTests {
 	@ParameterizedTest
 	@MethodSource("properties")
 	void propertyHasADefaultUnlessItMayBeLeftOut(Property property) {
-		List<String> empty = List.of("management.endpoint.vws.roles", "vws.server.allowed-origins", "vws.server.initial-subscriptions",
-				"vws.server.authorization.subscribe", "vws.server.authorization.publish", "vws.bridges", "vws.clients",
-				"vws.client.headers", "vws.client.initial-subscriptions");
+		List<String> empty = List.of("management.endpoint.vws.roles", "vws.server.allowed-origins",
+				"vws.server.initial-subscriptions", "vws.server.authorization.subscribe",
+				"vws.server.authorization.publish", "vws.bridges", "vws.clients", "vws.client.headers",
+				"vws.client.initial-subscriptions");
 		List<String> optional = List.of("vws.client.url", "vws.client.ssl.bundle", "vws.client.basic.username",
 				"vws.client.basic.password", "vws.client.bearer.token", "vws.client.oauth2.registration-id");
 		if (empty.contains(property.name())) {
