@@ -157,6 +157,28 @@ class RequestsTests {
 	}
 
 	@Test
+	void whatAnEarlierSocketTakesLateDoesNotCount() {
+		String half = "x".repeat(470);
+		FakeLink old = this.fixture.open();
+		old.stalls = true;
+		this.client.send("a", half);
+		FakeLink link = this.fixture.cut(old);
+		old.take();
+		link.stalls = true;
+		assertThat(this.client.send("a", half)).isTrue();
+		assertThat(this.client.send("a", half)).isTrue();
+		assertThat(this.client.send("a", half)).isFalse();
+	}
+
+	@Test
+	void aSendIsDoneWhenItIsWritten() {
+		this.fixture.open();
+		for (int i = 0; i < 70_000; i++) {
+			assertThat(this.client.send("a", i)).isTrue();
+		}
+	}
+
+	@Test
 	void aSingleMessageMayBeLargerThanTheQueue() {
 		assertThat(this.client.send("a", "x".repeat(2000))).isTrue();
 		assertThat(this.client.send("a", 1)).isFalse();
