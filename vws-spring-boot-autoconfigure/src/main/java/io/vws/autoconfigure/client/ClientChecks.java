@@ -1,7 +1,10 @@
 package io.vws.autoconfigure.client;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 import io.vws.spring.client.ClientStartException;
@@ -10,7 +13,6 @@ import io.vws.topic.TopicPattern;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -73,16 +75,7 @@ final class ClientChecks {
 
 	private void credentials(VwsClientProperties properties) {
 		VwsClientProperties.Basic basic = properties.basic();
-		boolean authorizationHeader = properties.headers()
-			.keySet()
-			.stream()
-			.anyMatch("authorization"::equalsIgnoreCase);
-		MutuallyExclusiveConfigurationPropertiesException.throwIfMultipleNonNullValuesIn((entries) -> {
-			entries.put(key("basic.username"), textOrNull(basic.username()));
-			entries.put(key("bearer.token"), textOrNull(properties.bearer().token()));
-			entries.put(key("oauth2.registration-id"), textOrNull(properties.oauth2().registrationId()));
-			entries.put(key("headers.authorization"), authorizationHeader ? "set" : null);
-		});
+		oneLogin(properties);
 		if (StringUtils.hasText(basic.password()) && !StringUtils.hasText(basic.username())) {
 			throw new ClientStartException(
 					"The configuration property '" + key("basic.password") + "' is set, but there is no user name.",
@@ -99,8 +92,26 @@ final class ClientChecks {
 		}
 	}
 
-	private static @Nullable String textOrNull(@Nullable String text) {
-		return StringUtils.hasText(text) ? text : null;
+	private void oneLogin(VwsClientProperties properties) {
+		Map<String, @Nullable String> logins = new LinkedHashMap<>();
+		logins.put("basic.username", properties.basic().username());
+		logins.put("bearer.token", properties.bearer().token());
+		logins.put("oauth2.registration-id", properties.oauth2().registrationId());
+		properties.headers().forEach((name, value) -> {
+			if (name.equalsIgnoreCase("Authorization")) {
+				logins.put("headers." + name, value);
+			}
+		});
+		List<String> set = logins.entrySet()
+			.stream()
+			.filter((login) -> StringUtils.hasText(login.getValue()))
+			.map((login) -> "'" + key(login.getKey()) + "'")
+			.toList();
+		if (set.size() > 1) {
+			throw new ClientStartException(
+					"The configuration properties " + String.join(" and ", set) + " are set, which are ways to log in.",
+					"Set one of them.");
+		}
 	}
 
 	private void headers(VwsClientProperties properties) {

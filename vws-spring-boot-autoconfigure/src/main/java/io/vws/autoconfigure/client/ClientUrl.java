@@ -14,10 +14,11 @@ final class ClientUrl {
 	}
 
 	/**
-	 * Return the URL without what may be a secret.
+	 * Return the URL without what may be a secret: its query, or all of it if it may have
+	 * a password.
 	 */
 	static String printable(String url) {
-		return url.replaceFirst("//[^/?#]*@", "//***@").replaceFirst("[?#].*", "?***");
+		return url.contains("@") ? "***" : url.replaceFirst("[?#].*", "?***");
 	}
 
 	/**

@@ -2,9 +2,10 @@ package io.vws.spring.client;
 
 import java.util.concurrent.CompletionException;
 
+import io.vws.bus.EventRefusedException;
 import io.vws.client.RequestRefusedException;
 import io.vws.client.VwsClientException;
-import org.jspecify.annotations.Nullable;
+import io.vws.topic.InvalidTopicException;
 
 /**
  * Failures of requests as short texts for the log, without what a stranger wrote.
@@ -15,7 +16,7 @@ final class ClientFailures {
 	}
 
 	/** Return what a dependent of a future is told, without the wrapping. */
-	static @Nullable Throwable cause(@Nullable Throwable failure) {
+	static Throwable cause(Throwable failure) {
 		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
@@ -24,8 +25,9 @@ final class ClientFailures {
 		if (cause instanceof RequestRefusedException refused) {
 			return "the server refused it (" + refused.code() + ")";
 		}
-		return (cause instanceof VwsClientException) ? String.valueOf(cause.getMessage())
-				: String.valueOf(failure.getClass().getName());
+		boolean ours = cause instanceof VwsClientException || cause instanceof EventRefusedException
+				|| cause instanceof InvalidTopicException;
+		return ours ? String.valueOf(cause.getMessage()) : cause.getClass().getName();
 	}
 
 }

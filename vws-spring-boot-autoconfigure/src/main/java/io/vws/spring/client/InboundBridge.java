@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.vws.bus.Event;
-import io.vws.bus.EventRefusedException;
 import io.vws.bus.Payload;
 import io.vws.bus.Peer;
 import io.vws.client.ClientClosedException;
 import io.vws.client.ClientSubscription;
 import io.vws.client.ReceivedEvent;
 import io.vws.client.SubscriptionCancelledException;
-import io.vws.topic.InvalidTopicException;
+import io.vws.log.LogText;
+import io.vws.log.LogThrottle;
+import io.vws.spring.event.EventFailure;
 import io.vws.topic.Topic;
 import io.vws.topic.TopicPattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class InboundBridge {
 
 	private static final Logger logger = LoggerFactory.getLogger(VwsBridge.class);
+
+	private final LogThrottle losses = new LogThrottle(logger);
 
 	private final BridgeEnds ends;
 
@@ -56,9 +59,11 @@ final class InboundBridge {
 	}
 
 	private void refused(TopicPattern pattern, @Nullable Throwable failure) {
+		if (failure == null) {
+			return;
+		}
 		Throwable cause = ClientFailures.cause(failure);
-		if (cause != null && !(cause instanceof SubscriptionCancelledException)
-				&& !(cause instanceof ClientClosedException)) {
+		if (!(cause instanceof SubscriptionCancelledException) && !(cause instanceof ClientClosedException)) {
 			logger.warn("Bridge '{}' gets nothing of '{}' from the server: {}", this.ends.name(), pattern,
 					ClientFailures.reason(cause));
 		}
@@ -71,8 +76,10 @@ final class InboundBridge {
 				.publish(new Event(topic, Payload.ofJson(received.json(), this.mapper),
 						TravellingHeaders.of(received.headers()), this.sender));
 		}
-		catch (InvalidTopicException | EventRefusedException ex) {
-			this.ends.lostInbound(received.topic(), String.valueOf(ex.getMessage()));
+		catch (RuntimeException ex) {
+			this.ends.failures().failed(EventFailure.BRIDGE_INBOUND);
+			this.losses.warn("Bridge '{}' lost an event of '{}' on its way from the server: {}", this.ends.name(),
+					LogText.printable(received.topic()), ClientFailures.reason(ex));
 		}
 	}
 

@@ -12,9 +12,12 @@ import io.vws.bus.Peer;
 import io.vws.bus.Subscriber;
 import io.vws.bus.Subscription;
 import io.vws.client.ClientState;
-import io.vws.topic.InvalidTopicException;
+import io.vws.log.LogText;
+import io.vws.log.LogThrottle;
+import io.vws.spring.event.EventFailure;
 import io.vws.topic.TopicPattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.util.RawValue;
 
 /**
@@ -25,6 +28,8 @@ final class OutboundBridge {
 
 	/** A server reads no further while a client has more unanswered requests. */
 	private static final int UNANSWERED = 64;
+
+	private final LogThrottle losses = new LogThrottle(LoggerFactory.getLogger(VwsBridge.class));
 
 	private final BridgeEnds ends;
 
@@ -56,7 +61,7 @@ final class OutboundBridge {
 
 	void start() {
 		QueueSubscriber started = new QueueSubscriber(this.queue.capacity(), this.queue.onOverflow(), this.executor,
-				this::send, (event) -> this.ends.lostOutbound(event.topic().text(), "too many wait"));
+				this::send, (event) -> lost(event, "too many wait"));
 		Subscriber others = new Others(started);
 		this.subscriber = started;
 		for (TopicPattern pattern : this.route.patterns()) {
@@ -66,23 +71,29 @@ final class OutboundBridge {
 	}
 
 	private void send(Event event) {
-		String topic = event.topic().text();
 		this.window.acquireUninterruptibly();
 		try {
 			this.ends.client()
 				.publish(this.route.prefix().before(event.topic()).text(), new RawValue(event.payload().json()),
 						event.headers())
-				.whenComplete((nothing, failure) -> {
-					this.window.release();
-					if (failure != null) {
-						this.ends.lostOutbound(topic, ClientFailures.reason(failure));
-					}
-				});
+				.whenComplete((nothing, failure) -> sent(event, failure));
 		}
-		catch (InvalidTopicException ex) {
-			this.window.release();
-			this.ends.lostOutbound(topic, String.valueOf(ex.getMessage()));
+		catch (RuntimeException ex) {
+			sent(event, ex);
 		}
+	}
+
+	private void sent(Event event, @Nullable Throwable failure) {
+		this.window.release();
+		if (failure != null) {
+			lost(event, ClientFailures.reason(failure));
+		}
+	}
+
+	private void lost(Event event, String reason) {
+		this.ends.failures().failed(EventFailure.BRIDGE_OUTBOUND);
+		this.losses.warn("Bridge '{}' lost an event of '{}' on its way to the server: {}", this.ends.name(),
+				LogText.printable(event.topic().text()), reason);
 	}
 
 	/** Send what waits if there is a connection; what is left then is told. */

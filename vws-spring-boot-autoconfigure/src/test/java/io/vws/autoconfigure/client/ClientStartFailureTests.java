@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -74,8 +75,8 @@ class ClientStartFailureTests {
 					ws:///vws                       | ws:///vws                    | host
 					ws://shop.example/#x            | ws://shop.example/?***       | has no fragment.
 					ws://shop.example/a b           | ws://shop.example/a b        | Illegal character in path at index 19.
-					ws://u:TOKEN@shop.example/vws   | ws://***@shop.example/vws    | Credentials do not belong into the URL
-					ws:// u:TOKEN@shop.example/vws  | ws://***@shop.example/vws    | Illegal character
+					ws://u:TOKEN@shop.example/vws   | ***                          | Credentials do not belong into the URL
+					ws:// u:/TOKEN@shop.example/vws | ***                          | Illegal character
 					wsx://shop.example/?key=TOKEN   | wsx://shop.example/?***      | The URL must begin with ws, wss, http or https.
 					""")
 	void urlIsNamedWithoutWhatMayBeSecret(String url, String printed, String reason, CapturedOutput output) {
@@ -89,11 +90,11 @@ class ClientStartFailureTests {
 		assertThat(output).contains("'vws.clients.shop.url' is not set.");
 	}
 
-	@Test
-	void onlyOneWayToLogInIsTaken(CapturedOutput output) {
-		fail(output, URL, "vws.client.basic.username=u", "vws.client.basic.password=TOKEN",
-				"vws.client.bearer.token=TOKEN");
-		assertThat(output).contains("vws.client.basic.username").contains("vws.client.bearer.token");
+	@ParameterizedTest
+	@ValueSource(strings = { "basic.username", "headers.Authorization", "oauth2.registration-id" })
+	void onlyOneWayToLogInIsTaken(String property, CapturedOutput output) {
+		fail(output, URL, "vws.client." + property + "=u", "vws.client.bearer.token=TOKEN");
+		assertThat(output).contains("'vws.client." + property + "'").contains("'vws.client.bearer.token'");
 	}
 
 	@Test
