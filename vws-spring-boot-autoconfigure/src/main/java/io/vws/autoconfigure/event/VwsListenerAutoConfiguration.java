@@ -9,6 +9,7 @@ import io.vws.bus.EventBus;
 import io.vws.spring.event.EventFailureListener;
 import io.vws.spring.event.ListenObservation;
 import io.vws.spring.event.ListenerArguments;
+import io.vws.spring.event.ListenerLifecycle;
 import io.vws.spring.event.ListenerRegistry;
 import io.vws.spring.event.VwsListenerBeanPostProcessor;
 import tools.jackson.databind.json.JsonMapper;
@@ -78,6 +79,16 @@ public final class VwsListenerAutoConfiguration {
 			ObjectProvider<ListenObservation> observation, VwsListenerProperties properties) {
 		return new ListenerRegistry(beans, bus, arguments, EventFailureListener.all(failures.orderedStream().toList()),
 				observation.getIfAvailable(ListenObservation::none), properties.stopTimeout());
+	}
+
+	@Bean
+	ListenerLifecycle vwsListenerLifecycle(ListenerRegistry listeners) {
+		return listeners.atBus();
+	}
+
+	@Bean
+	ListenerLifecycle vwsClientListenerLifecycle(ListenerRegistry listeners) {
+		return listeners.atClients();
 	}
 
 	// Not default candidates: the application's own executor must not back off for them.

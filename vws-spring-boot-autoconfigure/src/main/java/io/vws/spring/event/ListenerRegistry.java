@@ -2,7 +2,6 @@ package io.vws.spring.event;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,23 +15,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.core.annotation.MergedAnnotation;
 
 /**
- * All {@link VwsListener}s of an application. They hear events before the web server
- * takes connections, and until it has ended; then what waits is handled first.
+ * Makes {@link VwsListener}s ready, with the beans that they name. Thread-safe; holds no
+ * lock while it asks for beans, which have one too.
  */
-public final class ListenerRegistry implements SmartLifecycle {
+public final class ListenerRegistry {
 
 	/** Name of the bean that calls the methods unless an annotation names another. */
 	public static final String EXECUTOR = "vwsListenerExecutor";
-
-	/**
-	 * Lower than that of the web server, so started earlier and stopped later; higher
-	 * than that of Spring's executors, which are still there.
-	 */
-	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
 	private final ConfigurableListableBeanFactory beans;
 
@@ -44,13 +36,11 @@ public final class ListenerRegistry implements SmartLifecycle {
 
 	private final ListenObservation observation;
 
-	private final Duration stopTimeout;
+	private final ListenerLifecycle atBus;
+
+	private final ListenerLifecycle atClients;
 
 	private final Set<String> ids = ConcurrentHashMap.newKeySet();
-
-	private final List<ListenerContainer> listeners = new ArrayList<>();
-
-	private volatile boolean running;
 
 	/**
 	 * Create a registry.
@@ -68,7 +58,22 @@ public final class ListenerRegistry implements SmartLifecycle {
 		this.arguments = arguments;
 		this.failures = failures;
 		this.observation = observation;
-		this.stopTimeout = stopTimeout;
+		this.atBus = ListenerLifecycle.ofBus(stopTimeout);
+		this.atClients = ListenerLifecycle.ofClients(stopTimeout);
+	}
+
+	/**
+	 * Starts and stops the listeners at the bus.
+	 */
+	public ListenerLifecycle atBus() {
+		return this.atBus;
+	}
+
+	/**
+	 * Starts and stops the listeners at other servers, by clients.
+	 */
+	public ListenerLifecycle atClients() {
+		return this.atClients;
 	}
 
 	/**
@@ -79,18 +84,9 @@ public final class ListenerRegistry implements SmartLifecycle {
 		ListenerDefinition written = ListenerDefinition.of(type, method, annotation, this::resolve);
 		ListenerDefinition definition = written.withId(id(written, beanName));
 		ListenerMethod ready = ListenerMethod.of(bean, definition, this.arguments, this.beans, this::resolve);
-		add(new ListenerContainer(definition, ready, source(definition), executor(definition),
-				new ListenerFailures(definition.id(), this.failures, errorHandler(definition)), this.observation));
-	}
-
-	/**
-	 * Holds the lock only here: to make a listener ready needs beans, which have a lock.
-	 */
-	private synchronized void add(ListenerContainer listener) {
-		this.listeners.add(listener);
-		if (this.running) {
-			listener.start();
-		}
+		ListenerContainer listener = new ListenerContainer(definition, ready, source(definition), executor(definition),
+				new ListenerFailures(definition.id(), this.failures, errorHandler(definition)), this.observation);
+		(definition.isRemote() ? this.atClients : this.atBus).add(listener);
 	}
 
 	private String resolve(String text) {
@@ -157,52 +153,6 @@ public final class ListenerRegistry implements SmartLifecycle {
 							: "Declare such a bean, or name one of: " + String.join(", ", names) + ".",
 					ex);
 		}
-	}
-
-	@Override
-	public synchronized void start() {
-		if (!this.running) {
-			this.running = true;
-			this.listeners.forEach(ListenerContainer::start);
-		}
-	}
-
-	@Override
-	public void stop() {
-		long deadline = System.nanoTime() + this.stopTimeout.toNanos();
-		try {
-			for (ListenerContainer container : close()) {
-				container.awaitEnd(deadline);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	/**
-	 * Not held any longer: a listener that ends may create a bean that has another one.
-	 */
-	private synchronized List<ListenerContainer> close() {
-		this.running = false;
-		List<ListenerContainer> closed = List.copyOf(this.listeners);
-		closed.forEach(ListenerContainer::close);
-		return closed;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public boolean isPauseable() {
-		return false;
-	}
-
-	@Override
-	public int getPhase() {
-		return PHASE;
 	}
 
 }

@@ -9,6 +9,7 @@ import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
 import io.vws.bus.EventBus;
 import io.vws.bus.InMemoryEventBus;
 import io.vws.spring.event.ListenerArguments;
+import io.vws.spring.event.ListenerLifecycle;
 import io.vws.spring.event.ListenerRegistry;
 import io.vws.spring.event.VwsListener;
 import io.vws.spring.event.VwsListenerBeanPostProcessor;
@@ -112,6 +113,7 @@ class VwsListenerAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasSingleBean(EventBus.class)
 				.doesNotHaveBean(VwsListenerAutoConfiguration.class)
 				.doesNotHaveBean(ListenerRegistry.class)
+				.doesNotHaveBean(ListenerLifecycle.class)
 				.doesNotHaveBean(ListenerRegistry.EXECUTOR));
 	}
 

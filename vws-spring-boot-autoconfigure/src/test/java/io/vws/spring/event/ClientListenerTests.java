@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import io.vws.client.ReceivedEvent;
 import io.vws.client.RequestRefusedException;
 import io.vws.client.VwsClient;
+import io.vws.spring.client.VwsClientLifecycle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,11 +109,11 @@ class ClientListenerTests {
 	void stopEndsTheSubscriptionAndHandlesWhatWaits() {
 		run(Slow.class, (context) -> {
 			Slow listener = context.getBean(Slow.class);
-			ListenerRegistry registry = context.getBean(ListenerRegistry.class);
+			ListenerLifecycle lifecycle = context.getBean("vwsClientListenerLifecycle", ListenerLifecycle.class);
 			this.client.receive("newest/x", "0");
 			assertThat(listener.entered.await(30, TimeUnit.SECONDS)).isTrue();
 			this.client.receive("newest/x", "1");
-			Thread stopping = new Thread(registry::stop);
+			Thread stopping = new Thread(lifecycle::stop);
 			stopping.start();
 			await()
 				.until(() -> this.client.subscriptions.stream().noneMatch((subscription) -> subscription.isActive()));
@@ -129,7 +130,7 @@ class ClientListenerTests {
 	void clientThatWaitsIsLetGoWhenTheApplicationStops() {
 		run(Slow.class, (context) -> {
 			Slow listener = context.getBean(Slow.class);
-			ListenerRegistry registry = context.getBean(ListenerRegistry.class);
+			ListenerLifecycle lifecycle = context.getBean("vwsClientListenerLifecycle", ListenerLifecycle.class);
 			Thread reading = new Thread(() -> {
 				for (int i = 0; i < 4; i++) {
 					this.client.receive("refuse/x", String.valueOf(i));
@@ -137,14 +138,23 @@ class ClientListenerTests {
 			});
 			reading.start();
 			await().until(() -> reading.getState() == Thread.State.WAITING);
-			Thread stopping = new Thread(registry::stop);
+			Thread stopping = new Thread(lifecycle::stop);
 			stopping.start();
-			await().until(() -> !registry.isRunning());
+			await().until(() -> !lifecycle.isRunning());
 			listener.gate.countDown();
 			stopping.join();
 			reading.join();
 			assertThat(listener.calls).startsWith(0, 1, 2);
 		});
+	}
+
+	/** By which the last results are published. */
+	@Test
+	void listenersStopBeforeTheirClients() {
+		run(Remote.class,
+				(context) -> assertThat(
+						context.getBean("vwsClientListenerLifecycle", ListenerLifecycle.class).getPhase())
+					.isGreaterThan(VwsClientLifecycle.PHASE));
 	}
 
 	@Test

@@ -134,10 +134,10 @@ class ListenerQueueingTests {
 	void whatWaitsIsHandledBeforeTheApplicationStops() {
 		withSlow((context, slow) -> {
 			publishThree(context, slow);
-			ListenerRegistry registry = context.getBean(ListenerRegistry.class);
+			ListenerLifecycle lifecycle = context.getBean("vwsListenerLifecycle", ListenerLifecycle.class);
 			Thread stopping = new Thread(((ConfigurableApplicationContext) context)::close);
 			stopping.start();
-			await().until(() -> !registry.isRunning());
+			await().until(() -> !lifecycle.isRunning());
 			slow.gate.countDown();
 			stopping.join();
 			assertThat(slow.handled).hasSize(3);
@@ -194,12 +194,12 @@ class ListenerQueueingTests {
 	@Test
 	void afterAStopAStartHearsAgain() {
 		this.tester.runner.withBean(Orderly.class).run((context) -> {
-			ListenerRegistry registry = context.getBean(ListenerRegistry.class);
+			ListenerLifecycle lifecycle = context.getBean("vwsListenerLifecycle", ListenerLifecycle.class);
 			Orderly listener = context.getBean(Orderly.class);
-			registry.stop();
-			assertThat(registry.isRunning()).isFalse();
+			lifecycle.stop();
+			assertThat(lifecycle.isRunning()).isFalse();
 			ListenerTester.publish(context, "n/1", 1);
-			registry.start();
+			lifecycle.start();
 			ListenerTester.publish(context, "n/2", 2);
 			await().untilAsserted(() -> assertThat(listener.handled).containsExactly(2));
 		});

@@ -69,7 +69,10 @@ class ListenerResultsTests {
 			ListenerTester.fromClient(context, topic, "1");
 			Replying listener = context.getBean(Replying.class);
 			await().until(() -> listener.calls.size() == 1);
-			context.getBean(ListenerRegistry.class).stop(); // so it has ended
+			context.getBean("vwsListenerLifecycle", ListenerLifecycle.class).stop(); // so
+																						// it
+																						// has
+																						// ended
 			assertThat(heard).containsExactly(topic + " 1");
 			assertThat(this.tester.failures).isEmpty();
 		});
