@@ -69,7 +69,8 @@ enum VwsMeter {
 	EVENTS_DROPPED("vws.events.dropped", Type.COUNTER, "events", "Events dropped because a client reads too slowly",
 			Tags.of("policy", OverflowPolicy.values())),
 
-	EVENTS_LOST("vws.events.lost", Type.COUNTER, "events", "Events lost between the application and the bus",
+	EVENTS_LOST("vws.events.lost", Type.COUNTER, "events",
+			"Events lost between the application, the bus and servers at the other end of a bridge",
 			Tags.of("reason", EventFailure.values())),
 
 	TRANSFORMS_DROPPED("vws.transforms.dropped", Type.COUNTER, "events", "Events that a transform dropped",
