@@ -175,17 +175,11 @@ abstract class ClientScenarios extends Scenarios {
 		assertThat(published).isNotDone();
 		assertThat(ready).isNotDone();
 		join(client.connect());
+		join(client.connect()); // does nothing
 		join(ready);
 		join(published);
 		assertThat(next(received)).isEqualTo("1");
 		assertThat(next(received)).isEqualTo("2");
-	}
-
-	@Test
-	void connectAgainDoesNothing() {
-		VwsClient client = connected();
-		join(client.connect());
-		assertThat(client.status().state()).isEqualTo(ClientState.OPEN);
 	}
 
 	@Test
