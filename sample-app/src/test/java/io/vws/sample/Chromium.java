@@ -21,12 +21,15 @@ import org.openqa.selenium.logging.LoggingPreferences;
  * without {@code chromium} and {@code chromedriver} in the {@code PATH}, or in the system
  * properties {@code vws.chromium} and {@code webdriver.chrome.driver}, it fails.
  */
-final class Chromium {
+public final class Chromium {
 
 	private Chromium() {
 	}
 
-	static ChromeDriver start() throws IOException {
+	/**
+	 * Start a browser, which the caller quits.
+	 */
+	public static ChromeDriver start() throws IOException {
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(find("chromium", "vws.chromium"));
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
