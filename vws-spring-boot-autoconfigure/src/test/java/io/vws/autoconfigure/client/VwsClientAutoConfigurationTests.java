@@ -62,7 +62,7 @@ class VwsClientAutoConfigurationTests {
 	@Test
 	void localClientTakesTheProperties() {
 		this.contextRunner
-			.withPropertyValues("vws.client.request-timeout=20ms", "vws.client.queue.max-messages=1",
+			.withPropertyValues("vws.client.request-timeout=1s", "vws.client.queue.max-messages=1",
 					"vws.client.auto-start=false")
 			.run((context) -> {
 				VwsClient client = context.getBean(VwsClient.class);

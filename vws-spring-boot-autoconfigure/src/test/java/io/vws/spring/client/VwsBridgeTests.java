@@ -192,7 +192,8 @@ class VwsBridgeTests {
 		bridge(route("", "a"), route(""));
 		this.server.publish("a", "PAYLOAD");
 		await().untilAsserted(() -> assertThat(this.lost).containsExactly(EventFailure.BRIDGE_INBOUND));
-		assertThat(output).contains("Bridge 'shop' lost an event of 'a' on its way from the server: no room");
+		await().untilAsserted(() -> assertThat(output)
+			.contains("Bridge 'shop' lost an event of 'a' on its way from the server: no room"));
 	}
 
 	@Test
@@ -200,9 +201,9 @@ class VwsBridgeTests {
 		bridge(route(""), route("", "a"));
 		this.bus.publish("a", null);
 		await().untilAsserted(() -> assertThat(this.lost).containsExactly(EventFailure.BRIDGE_OUTBOUND));
-		assertThat(output)
+		await().untilAsserted(() -> assertThat(output)
 			.contains("Bridge 'shop' lost an event of 'a' on its way to the server: the server refused it "
-					+ "(data-required)");
+					+ "(data-required)"));
 	}
 
 	@Test
