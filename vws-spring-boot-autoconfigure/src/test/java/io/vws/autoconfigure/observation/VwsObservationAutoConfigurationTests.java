@@ -44,7 +44,7 @@ class VwsObservationAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, VwsBusAutoConfiguration.class,
 				VwsEventAutoConfiguration.class, VwsAuthorizationAutoConfiguration.class,
 				VwsServerAutoConfiguration.class, VwsObservationAutoConfiguration.class))
-		.withPropertyValues("vws.server.authorization.publish[0].topic=a",
+		.withPropertyValues("vws.server.shutdown-timeout=100ms", "vws.server.authorization.publish[0].topic=a",
 				"vws.server.authorization.publish[0].access=permitAll");
 
 	private final TestObservationRegistry registry = TestObservationRegistry.create();

@@ -52,7 +52,8 @@ class VwsTransformAutoConfigurationTests {
 
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
 		.withConfiguration(AUTO_CONFIGURATIONS)
-		.withBean(VwsAuthorizer.class, VwsAuthorizer::allowAll);
+		.withBean(VwsAuthorizer.class, VwsAuthorizer::allowAll)
+		.withPropertyValues("vws.server.shutdown-timeout=100ms");
 
 	@Test
 	void withoutTransformsNothingChanges() {

@@ -15,8 +15,12 @@ import io.vws.client.ConnectionEnd;
 import io.vws.client.ConnectionRefusedException;
 import io.vws.test.FaultProxy;
 import io.vws.test.ServerProcess;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,23 +32,39 @@ import static org.awaitility.Awaitility.await;
  * listens. Afterwards every subscription is back, every gap was told, nothing that was
  * acknowledged is lost, no future is open, and no thread is left.
  */
+@Tag("process")
 @Timeout(180)
 class ClientFaultsIntegrationTests {
 
 	private static final int SOME_EVENTS = 500;
 
-	private final Set<Thread> before = clientThreads();
+	private static Set<Thread> before = Set.of();
 
-	private ServerProcess server;
+	@AutoClose
+	private static ServerProcess server;
 
 	private FaultProxy proxy;
 
 	private ClientLoad load;
 
+	@BeforeAll
+	static void startServer() throws IOException {
+		before = clientThreads();
+		server = ServerProcess.start();
+	}
+
+	@AfterAll
+	static void noThreadIsLeft() {
+		await().atMost(Duration.ofSeconds(30)).until(() -> {
+			System.gc(); // before JDK 21 the threads of an HttpClient end once it is
+							// collected
+			return before.containsAll(clientThreads());
+		});
+	}
+
 	@BeforeEach
 	void start() throws IOException {
-		this.server = ServerProcess.start();
-		this.proxy = FaultProxy.to(this.server.port());
+		this.proxy = FaultProxy.to(server.port());
 		this.load = new ClientLoad(this.proxy.port());
 		this.load.awaitEvents(SOME_EVENTS);
 	}
@@ -53,12 +73,6 @@ class ClientFaultsIntegrationTests {
 	void stop() throws IOException {
 		this.load.close();
 		this.proxy.close();
-		this.server.close();
-		await().atMost(Duration.ofSeconds(30)).until(() -> {
-			System.gc(); // before JDK 21 the threads of an HttpClient end once it is
-							// collected
-			return this.before.containsAll(clientThreads());
-		});
 	}
 
 	private static Set<Thread> clientThreads() {
@@ -70,8 +84,9 @@ class ClientFaultsIntegrationTests {
 	}
 
 	private void replaceServer() throws IOException {
-		this.server = ServerProcess.start();
-		this.proxy.target(this.server.port());
+		server.close();
+		server = ServerProcess.start();
+		this.proxy.target(server.port());
 	}
 
 	private void goesOn() throws InterruptedException {
@@ -82,7 +97,7 @@ class ClientFaultsIntegrationTests {
 
 	@Test
 	void killedServer() throws Exception {
-		this.server.kill();
+		server.kill();
 		await().until(() -> !this.load.subscriberEnds().ends.isEmpty());
 		replaceServer();
 		goesOn();
@@ -91,7 +106,7 @@ class ClientFaultsIntegrationTests {
 
 	@Test
 	void stoppedServer() throws Exception {
-		this.server.terminate();
+		server.terminate();
 		await().until(() -> !this.load.subscriberEnds().ends.isEmpty());
 		assertThat(this.load.subscriberEnds().ends.peek())
 			.isEqualTo(new ConnectionEnd(1001, "Server shutting down", true));
@@ -102,10 +117,10 @@ class ClientFaultsIntegrationTests {
 
 	@Test
 	void frozenServer() throws Exception {
-		this.server.freeze();
+		server.freeze();
 		Instant thaw = Instant.now().plusSeconds(20);
 		await().atMost(Duration.ofSeconds(30)).until(() -> Instant.now().isAfter(thaw));
-		this.server.thaw();
+		server.thaw();
 		goesOn();
 		assertThat(this.load.subscriberEnds().ends).isNotEmpty();
 		assertThat(this.load.subscriberEnds().gaps).isNotEmpty();
@@ -136,7 +151,7 @@ class ClientFaultsIntegrationTests {
 	void serverThatRefuses() throws Exception {
 		try (ServerSocket refusing = refuseAll()) {
 			this.proxy.target(refusing.getLocalPort());
-			this.server.kill();
+			server.kill();
 			this.load.awaitState(ClientState.CLOSED);
 			assertThat(this.load.subscriberEnds().failures)
 				.anySatisfy((failure) -> assertThat(failure).isInstanceOfSatisfying(ConnectionRefusedException.class,

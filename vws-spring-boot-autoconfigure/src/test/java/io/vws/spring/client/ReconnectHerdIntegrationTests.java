@@ -17,6 +17,7 @@ import io.vws.client.VwsClient;
 import io.vws.client.VwsClientListener;
 import io.vws.test.FaultProxy;
 import io.vws.test.ServerProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +28,7 @@ import static org.awaitility.Awaitility.await;
  * A thousand clients whose server restarts, with the settings that a client has unless
  * told otherwise.
  */
+@Tag("process")
 @Timeout(180)
 class ReconnectHerdIntegrationTests {
 

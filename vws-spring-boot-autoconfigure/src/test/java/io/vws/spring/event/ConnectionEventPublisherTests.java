@@ -50,6 +50,7 @@ class ConnectionEventPublisherTests {
 				new VwsConnectionEvent.Unsubscribed(ada, pattern),
 				new VwsConnectionEvent.Closed(ada, CloseReason.NO_PONG, Duration.ofSeconds(7)));
 		assertThat(threads).containsOnly("vws-connection-events");
+		publisher.closed(bob, CloseReason.NORMAL, Duration.ZERO); // room is kept for it
 	}
 
 	@Test

@@ -17,6 +17,7 @@ import io.vws.test.ServerProcess;
 import io.vws.test.TestPeer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +27,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A process is told to terminate while its clients publish.
  */
+@Tag("process")
 @Timeout(120)
 class TerminationIntegrationTests {
 
