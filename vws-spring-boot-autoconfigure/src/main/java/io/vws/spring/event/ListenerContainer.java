@@ -54,8 +54,7 @@ final class ListenerContainer {
 			this.observation.observe(this.definition.id(), delivery.topic(), message.travelled(),
 					() -> this.method.handle(message, this.source));
 		}
-		catch (Throwable ex) { // an error would end the task unheard, and the listener
-								// with it
+		catch (Throwable ex) { // an error would end the listener, unheard
 			this.failures.failed(message, ex);
 		}
 	}

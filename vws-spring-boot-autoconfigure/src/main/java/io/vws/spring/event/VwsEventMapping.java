@@ -76,7 +76,7 @@ public final class VwsEventMapping {
 
 	@Override
 	public String toString() {
-		return "VwsEventMapping of " + this.type;
+		return this.parts.description();
 	}
 
 	/**
@@ -204,11 +204,14 @@ public final class VwsEventMapping {
 		public VwsEventMapping build() {
 			EventParts parts = new EventParts("VwsEventMapping of " + this.type, this.topic, this.headers, this.payload,
 					this.phase);
-			Class<?> selected = this.type.resolve(Object.class);
-			boolean known = Modifier.isFinal(selected.getModifiers()); // a sub type may
-																		// have more
-			parts.check(known ? Placeholders.propertiesOf(selected) : Placeholders.any());
+			parts.check(knownProperties());
 			return new VwsEventMapping(this.type, this.condition, parts);
+		}
+
+		/** A sub type may have more than a type that is not final. */
+		private Placeholders knownProperties() {
+			Class<?> selected = this.type.resolve(Object.class);
+			return Modifier.isFinal(selected.getModifiers()) ? Placeholders.propertiesOf(selected) : Placeholders.any();
 		}
 
 		@SuppressWarnings("unchecked") // asked only for events that are selected

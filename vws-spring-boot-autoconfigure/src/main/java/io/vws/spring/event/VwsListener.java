@@ -92,7 +92,7 @@ public @interface VwsListener {
 
 	/**
 	 * Name of the {@code Executor} bean that calls the method. Empty:
-	 * {@code vwsListenerExecutor}.
+	 * {@code vwsListenerExecutor}, which also does what another one rejects.
 	 */
 	String executor() default "";
 
