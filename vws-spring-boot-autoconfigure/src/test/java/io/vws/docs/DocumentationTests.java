@@ -69,7 +69,7 @@ class DocumentationTests {
 	@MethodSource("pages")
 	void javaCompiles(Path page) throws IOException {
 		Set<String> compiled = new HashSet<>();
-		for (String examples : List.of("Examples", "ClientExamples", "SpringClientExamples")) {
+		for (String examples : List.of("Examples", "ClientExamples", "SpringClientExamples", "TestExamples")) {
 			Files.readAllLines(Path.of("src/test/java/io/vws/docs/" + examples + ".java"))
 				.forEach((line) -> compiled.add(line.strip()));
 		}
