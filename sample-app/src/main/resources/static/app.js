@@ -6,6 +6,7 @@ import { RateChart } from './chart.js';
 import { Connection, CuttableWebSocket } from './connection.js';
 import { OrderDesk } from './desk.js';
 import { Explorer } from './explorer.js';
+import { Meters } from './meters.js';
 import { OrderBook } from './orders.js';
 import { Refusals } from './refusals.js';
 import { askForLogin, load } from './session.js';
@@ -24,6 +25,7 @@ new Board(book, me);
 new RateChart(book, client);
 const desk = new OrderDesk(client, book, refusals, me);
 const explorer = new Explorer(client, refusals, me);
+const meters = new Meters(client, me);
 
 // After a gap the subscriptions are back, and what happened meanwhile is in the snapshot.
 client.addEventListener('gap', async ({ detail }) => {
@@ -40,7 +42,7 @@ client.addEventListener('error', ({ detail }) => {
 try {
   await client.connect();
   await book.follow(client);
-  await Promise.all([desk.open(), explorer.listen()]);
+  await Promise.all([desk.open(), explorer.listen(), meters.open()]);
 } catch (error) {
   connection.tell(`This page could not start: ${error.message}`);
 }

@@ -62,6 +62,7 @@ class LiveOrdersAccessIntegrationTests {
 			+/ada/#                          | false | true
 			shop/secret                      | false | true
 			#                                | false | true
+			$metrics                         | false | true
 			$sys/#                           | false | false
 			""")
 	void subscribe(String pattern, boolean grantedToAda, boolean grantedToOlga) throws Exception {

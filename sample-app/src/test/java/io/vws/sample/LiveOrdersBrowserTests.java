@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentI
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "shop.orders-per-second=2.5", "shop.step-time=2s" })
+@Tag("one-jdk")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LiveOrdersBrowserTests {
 
@@ -187,6 +189,17 @@ class LiveOrdersBrowserTests {
 		await((driver) -> number("rate") > 0);
 	}
 
+	@Test
+	void metersOfTheServerAreShownToTheOperatorOnly() {
+		assertThat(browser.findElement(By.id("meters")).isDisplayed()).isFalse();
+		openPage("olga");
+		await((driver) -> browser.findElement(By.id("meters")).isDisplayed() && meter("vws.connections.active") >= 1
+				&& meter("vws.messages.sent") > 0);
+		double refused = meter("vws.requests.refused");
+		listenTo("$sys/#");
+		await((driver) -> meter("vws.requests.refused") == refused + 1);
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			customers/grace/#                 | forbidden
@@ -239,7 +252,7 @@ class LiveOrdersBrowserTests {
 			browser.findElement(By.id("cut")).click();
 			await(textToBePresentInElementLocated(By.id("notice"), "Back after a gap"));
 			listenTo("customers/+customer/#");
-			await((driver) -> number("delivered") >= 60 && number("open") >= 20);
+			await((driver) -> number("delivered") >= 60 && number("open") >= 20 && meter("vws.messages.sent") > 0);
 			By card = order(3);
 			browser.findElement(By.id("cheat")).click();
 			await(attributeToBe(card, "data-status", "baking"));
@@ -340,6 +353,11 @@ class LiveOrdersBrowserTests {
 
 	private static double number(String id) {
 		return Double.parseDouble(browser.findElement(By.id(id)).getText());
+	}
+
+	private static double meter(String name) {
+		String text = browser.findElement(By.cssSelector("[data-meter='" + name + "']")).getText();
+		return text.equals("–") ? Double.NaN : Double.parseDouble(text.replace("/s", ""));
 	}
 
 	private static void fill(By field, String text) {
