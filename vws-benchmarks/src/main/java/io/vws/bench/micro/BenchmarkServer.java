@@ -3,10 +3,13 @@ package io.vws.bench.micro;
 import java.time.Duration;
 import java.util.List;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.vws.bus.InMemoryEventBus;
 import io.vws.bus.Peer;
+import io.vws.bus.PublishObservation;
 import io.vws.server.PatternAuthorizer;
 import io.vws.server.RateLimits;
+import io.vws.server.ReceiveObservation;
 import io.vws.server.ServerSettings;
 import io.vws.server.VwsConnection;
 import io.vws.server.VwsServer;
@@ -33,12 +36,21 @@ final class BenchmarkServer implements AutoCloseable {
 
 	final InMemoryEventBus bus = new InMemoryEventBus(this.mapper);
 
-	private final VwsServer server = VwsServer
-		.builder(this.bus, new PatternAuthorizer(List.of(OTHERS, SITES), List.of(OTHERS, SITES)), this.mapper)
-		.settings(settings())
-		.build();
+	private final VwsServer server;
 
 	private int connections;
+
+	BenchmarkServer() {
+		this(ObservationRegistry.NOOP);
+	}
+
+	BenchmarkServer(ObservationRegistry observations) {
+		this.server = VwsServer
+			.builder(this.bus, new PatternAuthorizer(List.of(OTHERS, SITES), List.of(OTHERS, SITES)), this.mapper)
+			.settings(settings())
+			.observe(new ReceiveObservation(observations, null), new PublishObservation(observations, null))
+			.build();
+	}
 
 	private static ServerSettings settings() {
 		ServerSettings defaults = ServerSettings.defaults();

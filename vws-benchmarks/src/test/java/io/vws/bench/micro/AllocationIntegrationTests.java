@@ -56,7 +56,7 @@ class AllocationIntegrationTests {
 	/** All that do the same work at every call, on the calling thread alone. */
 	private static final String[] BENCHMARKS = { "CodecBenchmark", "TopicPatternBenchmark", "EventBusBenchmark",
 			"TopicTreeBenchmark.match", "TopicTreeBenchmark.subscribeAndUnsubscribe", "IntakeBenchmark.toNobody",
-			"IntakeBenchmark.toListener" };
+			"IntakeBenchmark.toListener", "ObservationBenchmark.nobodyObserves" };
 
 	@Test
 	void allocationsAreThoseOfTheBaseline() throws RunnerException, IOException {
