@@ -9,6 +9,7 @@ import io.vws.server.VwsServer;
 import io.vws.wire.NackCode;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The scenarios, seen by the module in Chromium. Where it differs from the Java clients,
  * as {@code vws.d.ts} says, there is a method here.
  */
+@Tag("one-jdk")
 class BrowserClientScenariosBrowserTests extends ServerClientScenarios {
 
 	@AutoClose

@@ -16,6 +16,7 @@ import io.vws.transform.Outcome;
 import io.vws.transform.PeerTransform;
 import io.vws.transform.TopicMapping;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Clients that have the topics below a prefix for themselves: they notice nothing of it,
  * rules and the application see the names of the bus.
  */
+@Tag("one-jdk")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ClientNamesTests {
 

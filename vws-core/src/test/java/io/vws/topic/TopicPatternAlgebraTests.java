@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link TopicPattern#covers}, {@link TopicPattern#overlaps} and the variables
  * that one pattern binds in another.
  */
+@Tag("one-jdk")
 @ExtendWith(SeedReporter.class)
 class TopicPatternAlgebraTests {
 

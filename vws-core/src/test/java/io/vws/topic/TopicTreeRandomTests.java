@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@link TopicTree} and a plain map with the {@link NaiveMatcher} go through the same
  * random changes and must agree after each.
  */
+@Tag("one-jdk")
 @ExtendWith(SeedReporter.class)
 class TopicTreeRandomTests {
 

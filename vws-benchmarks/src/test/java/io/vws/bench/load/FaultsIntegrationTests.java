@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.vws.bench.load.WebSocketServer.Connection;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests that the generator sees what a server does wrong, and ends whatever it does.
  */
+@Tag("one-jdk")
 @Timeout(60)
 class FaultsIntegrationTests {
 

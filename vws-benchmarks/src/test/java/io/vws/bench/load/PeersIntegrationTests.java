@@ -9,6 +9,7 @@ import io.vws.bench.peer.VwsPeer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the generator and the peers, one against the other, within this process.
  */
+@Tag("one-jdk")
 @Timeout(60)
 class PeersIntegrationTests {
 

@@ -32,7 +32,7 @@ import static org.awaitility.Awaitility.await;
  * listens. Afterwards every subscription is back, every gap was told, nothing that was
  * acknowledged is lost, no future is open, and no thread is left.
  */
-@Tag("process")
+@Tag("one-jdk")
 @Timeout(180)
 class ClientFaultsIntegrationTests {
 

@@ -28,7 +28,7 @@ import static org.awaitility.Awaitility.await;
  * A thousand clients whose server restarts, with the settings that a client has unless
  * told otherwise.
  */
-@Tag("process")
+@Tag("one-jdk")
 @Timeout(180)
 class ReconnectHerdIntegrationTests {
 

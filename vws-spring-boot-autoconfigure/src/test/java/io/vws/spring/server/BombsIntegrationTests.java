@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,6 +45,7 @@ import static org.awaitility.Awaitility.await;
  * for a message: each gets an answer or a close code, takes no memory out of proportion,
  * another client is served meanwhile and right after it, and nothing is left of it.
  */
+@Tag("one-jdk")
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class BombsIntegrationTests {

@@ -13,6 +13,7 @@ import io.vws.test.RawFrame;
 import io.vws.test.RawWebSocket;
 import io.vws.test.TestPeer;
 import io.vws.test.VwsTestApplication;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +26,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for a client that sends more than it may, while another one is served.
  */
+@Tag("one-jdk")
 @Timeout(120)
 class FloodIntegrationTests {
 

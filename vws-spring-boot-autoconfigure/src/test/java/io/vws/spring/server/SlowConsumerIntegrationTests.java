@@ -12,6 +12,7 @@ import io.vws.test.RecordingListener;
 import io.vws.test.TestPeer;
 import io.vws.test.Upgrade;
 import io.vws.test.VwsTestApplication;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,7 @@ import static org.awaitility.Awaitility.await;
  * Tests for events in a burst, and for a peer that stops reading beside others that do
  * not.
  */
+@Tag("one-jdk")
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
 class SlowConsumerIntegrationTests {

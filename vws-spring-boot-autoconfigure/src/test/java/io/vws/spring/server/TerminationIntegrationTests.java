@@ -27,7 +27,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A process is told to terminate while its clients publish.
  */
-@Tag("process")
+@Tag("one-jdk")
 @Timeout(120)
 class TerminationIntegrationTests {
 
