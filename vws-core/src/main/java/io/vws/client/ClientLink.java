@@ -13,7 +13,7 @@ interface ClientLink {
 	 */
 	CompletionStage<?> send(String text);
 
-	/** Send a ping. Whether that works is seen by the answer. */
+	/** Send a ping. One that the socket cannot take ends the connection. */
 	void ping();
 
 	/** Send a close frame and nothing after it; the server ends the connection. */

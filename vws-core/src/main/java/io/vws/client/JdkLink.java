@@ -59,9 +59,16 @@ final class JdkLink implements ClientLink, WebSocket.Listener {
 		return socket().sendText(text, true);
 	}
 
+	/**
+	 * One that is not sent for another reason, such as one before it, does not matter.
+	 */
 	@Override
 	public void ping() {
-		socket().sendPing(ByteBuffer.allocate(0));
+		socket().sendPing(ByteBuffer.allocate(0)).whenComplete((webSocket, failure) -> {
+			if (failure instanceof IOException) {
+				this.listener.ended(ABNORMAL, describe(failure));
+			}
+		});
 	}
 
 	/** The JDK leaves 1009 to servers. */

@@ -6,14 +6,22 @@ import io.vws.client.Scheduler.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the server from time to time whether it is there. Any sign of life counts as an
- * answer, since a pong may stand behind many events. Guarded by the turn, except for
- * {@link #heard}.
+ * Asks the server from time to time whether it is there, and also a moment after a
+ * message that no other one followed: the WebSocket of the JDK does not tell of a
+ * connection that ends without a close frame while it passes a message on. Any sign of
+ * life counts as an answer, since a pong may stand behind many events. Guarded by the
+ * turn, except for {@link #heard}.
  */
 final class Liveness {
 
 	/** A timer that comes so late says that this process stood still, not the server. */
 	private static final long LATE_NANOS = Duration.ofSeconds(1).toNanos();
+
+	/**
+	 * How long after a message the server is asked, and how long after a ping once more:
+	 * a socket whose other end is gone takes two, and fails with the third.
+	 */
+	private static final long MOMENT_NANOS = Duration.ofSeconds(1).toNanos();
 
 	private final ClientContext context;
 
@@ -24,6 +32,8 @@ final class Liveness {
 	private final Runnable silent;
 
 	private volatile long heardAt;
+
+	private volatile long messageAt;
 
 	private long pingedAt;
 
@@ -44,11 +54,13 @@ final class Liveness {
 		this.link = link;
 		this.silent = silent;
 		this.heardAt = context.scheduler().nanoTime();
+		this.messageAt = this.heardAt;
+		this.pingedAt = this.heardAt;
 	}
 
 	void start() {
 		if (!this.settings.pingInterval().isZero()) {
-			later(this.settings.pingInterval(), this::ping);
+			watch();
 		}
 	}
 
@@ -60,10 +72,12 @@ final class Liveness {
 	}
 
 	/**
-	 * Something came from the server. Called by the reading thread, for every message.
+	 * A message came from the server. Called by the reading thread, for every message.
 	 */
 	void heard() {
-		this.heardAt = this.context.scheduler().nanoTime();
+		long now = this.context.scheduler().nanoTime();
+		this.heardAt = now;
+		this.messageAt = now;
 	}
 
 	/** How long the server has been silent. */
@@ -73,27 +87,69 @@ final class Liveness {
 
 	/** The server has answered a ping. */
 	void pong() {
-		heard();
+		this.heardAt = this.context.scheduler().nanoTime();
 		if (this.waiting && !this.stopped) {
 			answered();
 		}
 	}
 
-	private void ping() {
-		this.pingedAt = this.context.scheduler().nanoTime();
+	/** Wait for the next reason to ask. */
+	private void watch() {
+		long now = this.context.scheduler().nanoTime();
+		long left = this.pingedAt + this.settings.pingInterval().toNanos() - now;
+		later(Math.max(0, Math.min(left, MOMENT_NANOS)), this::look);
+	}
+
+	private void look() {
+		long now = this.context.scheduler().nanoTime();
+		long message = this.messageAt;
+		boolean due = now - this.pingedAt >= this.settings.pingInterval().toNanos();
+		boolean quiet = message - this.pingedAt > 0 && now - message >= MOMENT_NANOS;
+		if (due || quiet) {
+			ask(now);
+		}
+		else {
+			watch();
+		}
+	}
+
+	private void ask(long now) {
+		this.pingedAt = now;
 		this.waiting = true;
+		ping(this.settings.pongTimeout().toNanos());
+	}
+
+	/** Ping, and once more each moment that nothing comes. */
+	private void ping(long nanosLeft) {
 		this.context.turns().afterwards(this.link::ping);
-		later(this.settings.pongTimeout(), () -> check(true));
+		if (nanosLeft <= MOMENT_NANOS) {
+			later(nanosLeft, () -> check(true));
+		}
+		else {
+			later(MOMENT_NANOS, () -> {
+				if (isAnswered()) {
+					answered();
+				}
+				else {
+					ping(nanosLeft - MOMENT_NANOS);
+				}
+			});
+		}
+	}
+
+	private boolean isAnswered() {
+		return this.heardAt - this.pingedAt > 0;
 	}
 
 	private void check(boolean patient) {
 		long now = this.context.scheduler().nanoTime();
-		boolean late = now - this.pingedAt - this.settings.pongTimeout().toNanos() > LATE_NANOS;
-		if (this.heardAt - this.pingedAt > 0) {
+		long timeout = this.settings.pongTimeout().toNanos();
+		boolean late = now - this.pingedAt - timeout > LATE_NANOS;
+		if (isAnswered()) {
 			answered();
 		}
 		else if (patient && late) {
-			later(this.settings.pongTimeout(), () -> check(false));
+			later(timeout, () -> check(false));
 		}
 		else {
 			this.silent.run();
@@ -102,16 +158,14 @@ final class Liveness {
 
 	private void answered() {
 		this.waiting = false;
-		Duration since = Duration.ofNanos(this.context.scheduler().nanoTime() - this.pingedAt);
-		Duration left = this.settings.pingInterval().minus(since);
-		later(left.isNegative() ? Duration.ZERO : left, this::ping);
+		watch();
 	}
 
-	private void later(Duration delay, Runnable task) {
+	private void later(long nanos, Runnable task) {
 		if (this.timer != null) {
 			this.timer.cancel();
 		}
-		this.timer = this.context.scheduler().schedule(delay, () -> this.context.turns().run(() -> {
+		this.timer = this.context.scheduler().schedule(Duration.ofNanos(nanos), () -> this.context.turns().run(() -> {
 			if (!this.stopped) {
 				task.run();
 			}

@@ -139,7 +139,8 @@ public final class VwsClientBuilder {
 	}
 
 	/**
-	 * Time between two pings to the server; zero for none. Default 30 s.
+	 * Time between two pings to the server; zero for none. One that falls silent after a
+	 * message is asked a second later, too. Default 30 s.
 	 */
 	public VwsClientBuilder pingInterval(Duration interval) {
 		check(!interval.isNegative() && interval.compareTo(LONGEST) < 0,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -214,6 +215,33 @@ class HostileServerIntegrationTests {
 		next.ackNext();
 		awaitTold("gap #");
 		assertThatItWorks(next);
+	}
+
+	/**
+	 * Symptom: a connection that ended without a close frame while the JDK passed a
+	 * message on stayed open for the client until the next ping was not answered.
+	 */
+	@Test
+	void anEndWhileAMessageIsPassedOn() throws Exception {
+		use(builder().executor(Runnable::run));
+		ServerPeer peer = open();
+		CountDownLatch passing = new CountDownLatch(1);
+		CountDownLatch ended = new CountDownLatch(1);
+		ClientSubscription holding = this.client.subscribe("hold", (event) -> {
+			passing.countDown();
+			ended.await(30, TimeUnit.SECONDS);
+		});
+		peer.ackNext();
+		assertThat(outcome(holding.ready())).isEqualTo("done");
+		peer.event("hold", "1");
+		assertThat(passing.await(30, TimeUnit.SECONDS)).isTrue();
+		peer.drop();
+		Awaitility.await().during(Duration.ofMillis(200)).until(() -> true); // the JDK
+																				// reads
+																				// the end
+		ended.countDown();
+		Awaitility.await().atMost(Duration.ofSeconds(15)).until(this.server::hasNext);
+		awaitTold("closed 1006, will reconnect");
 	}
 
 	@ParameterizedTest

@@ -103,7 +103,7 @@ class JdkTransportIntegrationTests {
 		try (ScriptedServer server = new ScriptedServer(context.getServerSocketFactory())) {
 			VwsClientBuilder builder = VwsClient.builder("https://localhost:" + server.port() + "/vws")
 				.listener(listener);
-			try (VwsClient stranger = builder.build()) {
+			try (VwsClient stranger = builder.connectTimeout(Duration.ofSeconds(2)).build()) {
 				stranger.connect();
 				await().until(() -> listener.told.contains("closed 1006, will reconnect"));
 			}

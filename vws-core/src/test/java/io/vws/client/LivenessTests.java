@@ -31,9 +31,8 @@ class LivenessTests {
 		assertThat(this.link.pings).isZero();
 		seconds(1);
 		assertThat(this.link.pings).isOne();
-		seconds(9);
 		this.link.pong();
-		seconds(20);
+		seconds(29);
 		assertThat(this.link.pings).isOne();
 		seconds(1);
 		assertThat(this.link.pings).isEqualTo(2);
@@ -44,42 +43,81 @@ class LivenessTests {
 		assertThat(state()).isEqualTo(ClientState.OPEN);
 	}
 
+	/** A socket whose other end is gone takes two pings, and fails with the third. */
+	@Test
+	void aServerThatDoesNotAnswerAtOnceIsAskedEachSecond() {
+		seconds(33);
+		assertThat(this.link.pings).isEqualTo(4);
+		this.link.pong();
+		seconds(26);
+		assertThat(this.link.pings).isEqualTo(4);
+		seconds(1);
+		assertThat(this.link.pings).isEqualTo(5);
+	}
+
 	@Test
 	void aServerThatDoesNotAnswerIsLeft() {
 		this.fixture.listener.take();
-		seconds(5);
-		this.link.receive("{}");
-		seconds(25);
+		seconds(30);
 		this.fixture.advance(Duration.ofMillis(9999));
 		assertThat(state()).isEqualTo(ClientState.OPEN);
 		this.fixture.advance(Duration.ofMillis(1));
 		assertThat(this.fixture.listener.take()).containsExactly("OPEN -> WAITING", "closed 4012, will reconnect");
 		assertThat(this.link.ends).containsExactly("close 4012");
+		seconds(5);
+		assertThat(this.link.ends).containsExactly("close 4012", "abort");
+		assertThat(this.link.pings).isEqualTo(10);
+	}
+
+	@Test
+	void aServerThatFallsSilentAfterAMessageIsAskedAMomentLater() {
+		this.fixture.listener.take();
+		seconds(5);
+		this.link.receive("{}");
+		this.fixture.advance(Duration.ofMillis(999));
+		assertThat(this.link.pings).isZero();
+		seconds(1);
+		assertThat(this.link.pings).isOne();
+		this.fixture.advance(Duration.ofMillis(9001));
+		assertThat(this.fixture.listener.take()).containsExactly("OPEN -> WAITING", "closed 4012, will reconnect");
 		seconds(1);
 		this.fixture.reopen();
 		this.fixture.run();
 		assertThat(this.fixture.listener.gaps).singleElement()
 			.satisfies((gap) -> assertThat(gap.from()).isEqualTo(ManualScheduler.at(Duration.ofSeconds(5))));
-		seconds(4);
-		assertThat(this.link.ends).containsExactly("close 4012", "abort");
+	}
+
+	@Test
+	void aServerThatGoesOnSendingIsNotAskedForThat() {
+		for (int i = 0; i < 58; i++) {
+			this.link.receive("{}");
+			this.fixture.advance(Duration.ofMillis(500));
+		}
+		assertThat(this.link.pings).isZero();
+		seconds(1);
+		assertThat(this.link.pings).isOne();
+		this.link.pong();
+		seconds(29);
 		assertThat(this.link.pings).isOne();
 	}
 
 	@Test
 	void anyMessageIsASignOfLife() {
-		seconds(39);
+		seconds(38);
 		this.link.receive("{}");
-		seconds(20);
+		seconds(2);
+		assertThat(this.link.pings).isEqualTo(10); // the last one for the message
+		this.link.pong();
+		seconds(29);
 		assertThat(state()).isEqualTo(ClientState.OPEN);
-		seconds(1);
-		assertThat(this.link.pings).isEqualTo(2);
+		assertThat(this.link.pings).isEqualTo(10);
 	}
 
 	@Test
 	void aMessageBeforeThePingIsNone() {
-		seconds(29);
+		this.fixture.advance(Duration.ofMillis(29_999));
 		this.link.receive("{}");
-		seconds(11);
+		this.fixture.advance(Duration.ofMillis(10_001));
 		assertThat(state()).isEqualTo(ClientState.WAITING);
 	}
 
@@ -96,7 +134,7 @@ class LivenessTests {
 
 	@Test
 	void aProcessThatStoodStillDoesNotWaitForEver() {
-		seconds(30);
+		seconds(39);
 		this.fixture.time.freeze(Duration.ofSeconds(60), this.fixture::run);
 		this.fixture.time.freeze(Duration.ofSeconds(60), this.fixture::run);
 		assertThat(state()).isEqualTo(ClientState.WAITING);
