@@ -11,7 +11,7 @@ import io.vws.spring.client.BridgeQueue;
 import io.vws.spring.client.ClientThreads;
 import io.vws.spring.client.VwsBridge;
 import io.vws.spring.client.VwsBridges;
-import io.vws.spring.event.EventFailureListener;
+import io.vws.spring.event.EventOutcomeListener;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -37,16 +37,14 @@ public final class VwsBridgeAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	VwsBridges vwsBridges(VwsBridgesProperties properties, EventBus bus, ClientThreads threads, BeanFactory beans,
-			ObjectProvider<JsonMapper> mapper, ObjectProvider<EventFailureListener> failures) {
-		List<EventFailureListener> listeners = failures.orderedStream().toList();
+			ObjectProvider<JsonMapper> mapper, ObjectProvider<EventOutcomeListener> failures) {
+		EventOutcomeListener listeners = EventOutcomeListener.all(failures.orderedStream().toList());
 		List<VwsBridge> bridges = new ArrayList<>();
 		ConfiguredBridges.of(properties, beans).forEach((client, configured) -> {
 			for (ConfiguredBridge bridge : configured) {
 				VwsBridgesProperties.Outbound outbound = bridge.properties().outbound();
-				bridges.add(new VwsBridge(
-						new BridgeEnds(bridge.name(), client, bus,
-								(failure) -> listeners.forEach((listener) -> listener.failed(failure))),
-						bridge.inbound(), bridge.outbound(),
+				bridges.add(new VwsBridge(new BridgeEnds(bridge.name(), client, bus, listeners), bridge.inbound(),
+						bridge.outbound(),
 						new BridgeQueue(outbound.queueCapacity(), outbound.onOverflow(), STOP_TIMEOUT),
 						mapper.getIfAvailable(JsonMapper::shared), threads.executor()));
 			}

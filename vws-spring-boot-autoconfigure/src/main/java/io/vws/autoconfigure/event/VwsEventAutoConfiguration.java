@@ -7,7 +7,7 @@ import io.vws.bus.EventBus;
 import io.vws.server.ClientEventListener;
 import io.vws.spring.event.ApplicationEventForwarder;
 import io.vws.spring.event.ClientEventPublisher;
-import io.vws.spring.event.EventFailureListener;
+import io.vws.spring.event.EventOutcomeListener;
 import io.vws.spring.event.ListenObservation;
 import io.vws.spring.event.VwsEventMapping;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +36,7 @@ public final class VwsEventAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ApplicationEventForwarder vwsApplicationEventForwarder(EventBus bus, ObjectProvider<EventFailureListener> failures,
+	ApplicationEventForwarder vwsApplicationEventForwarder(EventBus bus, ObjectProvider<EventOutcomeListener> failures,
 			ObjectProvider<JsonMapper> mapper, ObjectProvider<VwsEventMapping> mappings,
 			VwsEventProperties properties) {
 		return new ApplicationEventForwarder(bus, all(failures), mapper.getIfAvailable(JsonMapper::shared),
@@ -46,14 +46,14 @@ public final class VwsEventAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(ClientEventListener.class)
 	ClientEventPublisher vwsClientEventPublisher(ApplicationEventPublisher publisher,
-			ObjectProvider<EventFailureListener> failures, ObjectProvider<ListenObservation> observation,
+			ObjectProvider<EventOutcomeListener> failures, ObjectProvider<ListenObservation> observation,
 			VwsEventProperties properties) {
 		return new ClientEventPublisher(publisher, all(failures), observation.getIfAvailable(ListenObservation::none),
 				properties.queueCapacity(), STOP_TIMEOUT);
 	}
 
-	private static EventFailureListener all(ObjectProvider<EventFailureListener> failures) {
-		return EventFailureListener.all(failures.orderedStream().toList());
+	private static EventOutcomeListener all(ObjectProvider<EventOutcomeListener> failures) {
+		return EventOutcomeListener.all(failures.orderedStream().toList());
 	}
 
 }

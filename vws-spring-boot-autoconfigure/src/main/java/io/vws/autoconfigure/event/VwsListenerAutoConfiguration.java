@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
 import io.vws.bus.EventBus;
-import io.vws.spring.event.EventFailureListener;
+import io.vws.spring.event.EventOutcomeListener;
 import io.vws.spring.event.ListenObservation;
 import io.vws.spring.event.ListenerArguments;
 import io.vws.spring.event.ListenerLifecycle;
@@ -75,9 +75,9 @@ public final class VwsListenerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ListenerRegistry vwsListenerRegistry(ConfigurableListableBeanFactory beans, EventBus bus,
-			ListenerArguments arguments, ObjectProvider<EventFailureListener> failures,
+			ListenerArguments arguments, ObjectProvider<EventOutcomeListener> failures,
 			ObjectProvider<ListenObservation> observation, VwsListenerProperties properties) {
-		return new ListenerRegistry(beans, bus, arguments, EventFailureListener.all(failures.orderedStream().toList()),
+		return new ListenerRegistry(beans, bus, arguments, EventOutcomeListener.all(failures.orderedStream().toList()),
 				observation.getIfAvailable(ListenObservation::none), properties.stopTimeout());
 	}
 

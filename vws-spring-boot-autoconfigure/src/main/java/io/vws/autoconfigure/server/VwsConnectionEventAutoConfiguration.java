@@ -1,7 +1,7 @@
 package io.vws.autoconfigure.server;
 
 import io.vws.spring.event.ConnectionEventPublisher;
-import io.vws.spring.event.EventFailureListener;
+import io.vws.spring.event.EventOutcomeListener;
 import io.vws.spring.event.EventInterest;
 import io.vws.spring.event.VwsConnectionEvent;
 
@@ -28,9 +28,9 @@ public final class VwsConnectionEventAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ConnectionEventPublisher vwsConnectionEventPublisher(ApplicationContext context,
-			ObjectProvider<EventFailureListener> failures, VwsConnectionEventProperties properties,
+			ObjectProvider<EventOutcomeListener> failures, VwsConnectionEventProperties properties,
 			VwsServerProperties server) {
-		return new ConnectionEventPublisher(context, EventFailureListener.all(failures.orderedStream().toList()),
+		return new ConnectionEventPublisher(context, EventOutcomeListener.all(failures.orderedStream().toList()),
 				() -> EventInterest.isThere(context, VwsConnectionEvent.class),
 				properties.queueCapacity() + server.maxConnections());
 	}

@@ -2,7 +2,7 @@ package io.vws.spring.client;
 
 import io.vws.bus.EventBus;
 import io.vws.client.VwsClient;
-import io.vws.spring.event.EventFailureListener;
+import io.vws.spring.event.EventOutcomeListener;
 
 /**
  * What a {@link VwsBridge} joins.
@@ -12,5 +12,5 @@ import io.vws.spring.event.EventFailureListener;
  * @param bus bus of the application
  * @param failures told of each event that gets lost
  */
-public record BridgeEnds(String name, VwsClient client, EventBus bus, EventFailureListener failures) {
+public record BridgeEnds(String name, VwsClient client, EventBus bus, EventOutcomeListener failures) {
 }

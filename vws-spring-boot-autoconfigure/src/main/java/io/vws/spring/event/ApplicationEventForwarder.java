@@ -41,7 +41,7 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 
 	private final EventBus bus;
 
-	private final EventFailureListener failures;
+	private final EventOutcomeListener failures;
 
 	private final JsonMapper mapper;
 
@@ -59,7 +59,7 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 	 * @param mappings asked before the annotations, in this order
 	 * @param settings what holds unless a mapping says otherwise
 	 */
-	public ApplicationEventForwarder(EventBus bus, EventFailureListener failures, JsonMapper mapper,
+	public ApplicationEventForwarder(EventBus bus, EventOutcomeListener failures, JsonMapper mapper,
 			List<VwsEventMapping> mappings, ForwardingSettings settings) {
 		this.bus = bus;
 		this.failures = failures;

@@ -32,7 +32,8 @@ public final class ClientEventPublisher implements ClientEventListener, SmartLif
 
 	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 768;
 
-	private static final String LISTENERS = "application-events";
+	/** What all {@code @EventListener} methods are called together. */
+	public static final String LISTENERS = "application-events";
 
 	private static final Logger logger = LoggerFactory.getLogger(ClientEventPublisher.class);
 
@@ -40,7 +41,7 @@ public final class ClientEventPublisher implements ClientEventListener, SmartLif
 
 	private final ApplicationEventPublisher publisher;
 
-	private final EventFailureListener failures;
+	private final EventOutcomeListener outcomes;
 
 	private final ListenObservation observation;
 
@@ -63,16 +64,16 @@ public final class ClientEventPublisher implements ClientEventListener, SmartLif
 	/**
 	 * Create a publisher.
 	 * @param publisher publishes the application events
-	 * @param failures told of each event whose listener failed
+	 * @param outcomes told what becomes of each event
 	 * @param observation observes the listeners, all together
 	 * @param capacity most events that may wait
 	 * @param stopTimeout longest time for publishing what waits when the application
 	 * stops
 	 */
-	public ClientEventPublisher(ApplicationEventPublisher publisher, EventFailureListener failures,
+	public ClientEventPublisher(ApplicationEventPublisher publisher, EventOutcomeListener outcomes,
 			ListenObservation observation, int capacity, Duration stopTimeout) {
 		this.publisher = publisher;
-		this.failures = failures;
+		this.outcomes = outcomes;
 		this.observation = observation;
 		this.room = new Semaphore(capacity);
 		this.stopTimeout = stopTimeout;
@@ -124,6 +125,7 @@ public final class ClientEventPublisher implements ClientEventListener, SmartLif
 
 	private void publish(Event event) {
 		this.room.release();
+		long start = System.nanoTime();
 		try {
 			this.observation.observe(LISTENERS, event.topic().text(), event.headers(),
 					() -> this.publisher.publishEvent(new VwsMessageEvent(event)));
@@ -131,10 +133,13 @@ public final class ClientEventPublisher implements ClientEventListener, SmartLif
 		catch (RuntimeException | Error ex) { // an error would end the thread unheard
 			lost(event, ex);
 		}
+		finally {
+			this.outcomes.called(LISTENERS, Duration.ofNanos(System.nanoTime() - start));
+		}
 	}
 
 	private void lost(Event event, Throwable ex) {
-		this.failures.failed(EventFailure.LISTENER_FAILED);
+		this.outcomes.failed(EventFailure.LISTENER_FAILED);
 		this.log.failed(ex, "An application listener failed to handle an event of {}",
 				(event.sender() != null) ? event.sender().connectionId() : "unknown");
 	}

@@ -40,7 +40,7 @@ public final class ConnectionEventPublisher implements ServerListener, SmartLife
 
 	private final ApplicationEventPublisher publisher;
 
-	private final EventFailureListener failures;
+	private final EventOutcomeListener failures;
 
 	private final BooleanSupplier wanted;
 
@@ -69,7 +69,7 @@ public final class ConnectionEventPublisher implements ServerListener, SmartLife
 	 * @param capacity most events that may wait, the ends of connections included that
 	 * have not ended yet
 	 */
-	public ConnectionEventPublisher(ApplicationEventPublisher publisher, EventFailureListener failures,
+	public ConnectionEventPublisher(ApplicationEventPublisher publisher, EventOutcomeListener failures,
 			BooleanSupplier wanted, int capacity) {
 		this.publisher = publisher;
 		this.failures = failures;

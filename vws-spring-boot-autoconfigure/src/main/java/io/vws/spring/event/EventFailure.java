@@ -2,7 +2,7 @@ package io.vws.spring.event;
 
 /**
  * How an event can get lost between the application, the bus and the servers that bridges
- * join to it. Each one is logged and told to the {@link EventFailureListener}s.
+ * join to it. Each one is logged and told to the {@link EventOutcomeListener}s.
  */
 public enum EventFailure {
 

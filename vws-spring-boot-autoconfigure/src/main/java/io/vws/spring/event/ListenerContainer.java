@@ -1,5 +1,6 @@
 package io.vws.spring.event;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class ListenerContainer {
 
 	private final Executor executor;
 
-	private final ListenerFailures failures;
+	private final ListenerOutcomes outcomes;
 
 	private final ListenObservation observation;
 
@@ -31,31 +32,35 @@ final class ListenerContainer {
 	};
 
 	ListenerContainer(ListenerDefinition definition, ListenerMethod method, ListenerSource source, Executor executor,
-			ListenerFailures failures, ListenObservation observation) {
+			ListenerOutcomes outcomes, ListenObservation observation) {
 		this.definition = definition;
 		this.method = method;
 		this.source = source;
 		this.executor = executor;
-		this.failures = failures;
+		this.outcomes = outcomes;
 		this.observation = observation;
 	}
 
 	/** Hear what is published from now on. */
 	void start() {
 		ListenerLanes lanes = new ListenerLanes(this.definition, this.executor, this::handle,
-				(delivery) -> this.failures.dropped());
+				(delivery) -> this.outcomes.dropped());
 		this.lanes = lanes;
 		this.unsubscribe = this.source.subscribe(this.definition, lanes);
 	}
 
 	private void handle(Delivery delivery) {
 		EventMessage message = delivery.message().get();
+		long start = System.nanoTime();
 		try {
 			this.observation.observe(this.definition.id(), delivery.topic(), message.travelled(),
 					() -> this.method.handle(message, this.source));
 		}
 		catch (Throwable ex) { // an error would end the listener, unheard
-			this.failures.failed(message, ex);
+			this.outcomes.failed(message, ex);
+		}
+		finally {
+			this.outcomes.called(Duration.ofNanos(System.nanoTime() - start));
 		}
 	}
 

@@ -32,7 +32,7 @@ public final class ListenerRegistry {
 
 	private final ListenerArguments arguments;
 
-	private final EventFailureListener failures;
+	private final EventOutcomeListener outcomes;
 
 	private final ListenObservation observation;
 
@@ -47,16 +47,16 @@ public final class ListenerRegistry {
 	 * @param beans the beans that the annotations name
 	 * @param bus where listeners without a client listen
 	 * @param arguments what the parameters of the methods can be
-	 * @param failures told of each event that a listener fails to handle or drops
+	 * @param outcomes told what becomes of events
 	 * @param observation observes the calls of the methods
 	 * @param stopTimeout longest time for handling what waits when the application stops
 	 */
 	public ListenerRegistry(ConfigurableListableBeanFactory beans, EventBus bus, ListenerArguments arguments,
-			EventFailureListener failures, ListenObservation observation, Duration stopTimeout) {
+			EventOutcomeListener outcomes, ListenObservation observation, Duration stopTimeout) {
 		this.beans = beans;
 		this.bus = bus;
 		this.arguments = arguments;
-		this.failures = failures;
+		this.outcomes = outcomes;
 		this.observation = observation;
 		this.atBus = ListenerLifecycle.ofBus(stopTimeout);
 		this.atClients = ListenerLifecycle.ofClients(stopTimeout);
@@ -85,7 +85,7 @@ public final class ListenerRegistry {
 		ListenerDefinition definition = written.withId(id(written, beanName));
 		ListenerMethod ready = ListenerMethod.of(bean, definition, this.arguments, this.beans, this::resolve);
 		ListenerContainer listener = new ListenerContainer(definition, ready, source(definition), executor(definition),
-				new ListenerFailures(definition.id(), this.failures, errorHandler(definition)), this.observation);
+				new ListenerOutcomes(definition.id(), this.outcomes, errorHandler(definition)), this.observation);
 		(definition.isRemote() ? this.atClients : this.atBus).add(listener);
 	}
 

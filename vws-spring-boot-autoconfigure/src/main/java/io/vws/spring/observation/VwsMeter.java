@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Meter.Type;
 import io.vws.delivery.OverflowPolicy;
 import io.vws.server.MessageKind;
 import io.vws.server.MessageSize;
+import io.vws.spring.event.ClientEventPublisher;
 import io.vws.spring.event.EventFailure;
 import io.vws.transform.Direction;
 import io.vws.wire.NackCode;
@@ -72,6 +73,10 @@ enum VwsMeter {
 	EVENTS_LOST("vws.events.lost", Type.COUNTER, "events",
 			"Events lost between the application, the bus and servers at the other end of a bridge",
 			Tags.of("reason", EventFailure.values())),
+
+	LISTENERS("vws.listeners", Type.TIMER, "seconds",
+			"How long the application's listeners took for an event: all `@EventListener` methods together, and each `@VwsListener`, whose id is a value of the tag as soon as it was called",
+			Tags.of("listener", Stream.of(ClientEventPublisher.LISTENERS))),
 
 	TRANSFORMS_DROPPED("vws.transforms.dropped", Type.COUNTER, "events", "Events that a transform dropped",
 			Tags.of("direction", Direction.values())),

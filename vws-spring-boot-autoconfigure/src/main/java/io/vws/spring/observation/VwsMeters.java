@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.core.instrument.Gauge;
@@ -16,8 +17,9 @@ import io.vws.delivery.OverflowPolicy;
 import io.vws.server.CloseReason;
 import io.vws.server.MessageKind;
 import io.vws.server.ServerListener;
+import io.vws.spring.event.ClientEventPublisher;
 import io.vws.spring.event.EventFailure;
-import io.vws.spring.event.EventFailureListener;
+import io.vws.spring.event.EventOutcomeListener;
 import io.vws.transform.Direction;
 import io.vws.wire.NackCode;
 
@@ -26,13 +28,17 @@ import io.vws.wire.NackCode;
  * each message is counted by the server itself, see {@link VwsServerMeters}. The number
  * of time series does not depend on what clients send: all tags come from closed lists.
  */
-public final class VwsMeters implements ServerListener, EventFailureListener, SubscriberErrorHandler {
+public final class VwsMeters implements ServerListener, EventOutcomeListener, SubscriberErrorHandler {
+
+	private final MeterRegistry registry;
 
 	private final Map<VwsMeter, CounterFamily> counters = new EnumMap<>(VwsMeter.class);
 
 	private final AtomicInteger active = new AtomicInteger();
 
 	private final Timer duration;
+
+	private final Map<String, Timer> listeners = new ConcurrentHashMap<>();
 
 	private final SubscriberErrorHandler log = SubscriberErrorHandler.logging();
 
@@ -41,6 +47,7 @@ public final class VwsMeters implements ServerListener, EventFailureListener, Su
 	 * @param registry where to count
 	 */
 	public VwsMeters(MeterRegistry registry) {
+		this.registry = registry;
 		Gauge.builder(VwsMeter.CONNECTIONS_ACTIVE.id(), this.active, AtomicInteger::get)
 			.description(VwsMeter.CONNECTIONS_ACTIVE.description())
 			.register(registry);
@@ -53,6 +60,7 @@ public final class VwsMeters implements ServerListener, EventFailureListener, Su
 				VwsMeter.TRANSFORMS_DROPPED, VwsMeter.TRANSFORMS_FAILED, VwsMeter.BUS_SUBSCRIBERS_FAILED }) {
 			this.counters.put(meter, new CounterFamily(meter, registry));
 		}
+		this.listeners.computeIfAbsent(ClientEventPublisher.LISTENERS, this::timer);
 	}
 
 	private CounterFamily counter(VwsMeter meter) {
@@ -108,6 +116,18 @@ public final class VwsMeters implements ServerListener, EventFailureListener, Su
 	@Override
 	public void failed(EventFailure failure) {
 		counter(VwsMeter.EVENTS_LOST).increment(VwsMeter.tag(failure));
+	}
+
+	@Override
+	public void called(String listener, Duration time) {
+		this.listeners.computeIfAbsent(listener, this::timer).record(time);
+	}
+
+	private Timer timer(String listener) {
+		return Timer.builder(VwsMeter.LISTENERS.id())
+			.description(VwsMeter.LISTENERS.description())
+			.tag("listener", listener)
+			.register(this.registry);
 	}
 
 	@Override

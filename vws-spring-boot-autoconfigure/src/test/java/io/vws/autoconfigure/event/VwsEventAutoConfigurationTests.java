@@ -16,7 +16,7 @@ import io.vws.server.ClientEventListener;
 import io.vws.spring.event.ApplicationEventForwarder;
 import io.vws.spring.event.ClientEventPublisher;
 import io.vws.spring.event.EventFailure;
-import io.vws.spring.event.EventFailureListener;
+import io.vws.spring.event.EventOutcomeListener;
 import io.vws.spring.event.EventMappingException;
 import io.vws.spring.event.ForwardingSettings;
 import io.vws.spring.event.VwsEventMapping;
@@ -117,8 +117,8 @@ class VwsEventAutoConfigurationTests {
 	@Test
 	void listenersOfTheUserAreToldOfFailures() {
 		List<EventFailure> failures = new ArrayList<>();
-		this.contextRunner.withBean("one", EventFailureListener.class, () -> failures::add)
-			.withBean("two", EventFailureListener.class, () -> failures::add)
+		this.contextRunner.withBean("one", EventOutcomeListener.class, () -> failures::add)
+			.withBean("two", EventOutcomeListener.class, () -> failures::add)
 			.run((context) -> {
 				context.publishEvent(new OrderPlaced("+"));
 				assertThat(failures).containsExactly(EventFailure.TOPIC_REFUSED, EventFailure.TOPIC_REFUSED);

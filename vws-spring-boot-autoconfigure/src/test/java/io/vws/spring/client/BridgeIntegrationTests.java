@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import io.vws.bus.Event;
 import io.vws.bus.Subscription;
 import io.vws.spring.event.EventFailure;
-import io.vws.spring.event.EventFailureListener;
+import io.vws.spring.event.EventOutcomeListener;
 import io.vws.test.ClientTestApplication;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
@@ -108,7 +108,7 @@ class BridgeIntegrationTests {
 	}
 
 	/** Remembers what got lost. */
-	static class Failures implements EventFailureListener {
+	static class Failures implements EventOutcomeListener {
 
 		final List<EventFailure> lost = new CopyOnWriteArrayList<>();
 

@@ -198,10 +198,39 @@ class ClientEventPublisherTests {
 		this.published.add(message);
 	}
 
+	@Test
+	void eachCallOfTheListenersIsToldWithItsTime() {
+		List<Duration> times = Collections.synchronizedList(new ArrayList<>());
+		EventOutcomeListener outcomes = new EventOutcomeListener() {
+
+			@Override
+			public void failed(EventFailure failure) {
+				ClientEventPublisherTests.this.failures.add(failure);
+			}
+
+			@Override
+			public void called(String listener, Duration time) {
+				assertThat(listener).isEqualTo("application-events");
+				times.add(time);
+			}
+
+		};
+		ClientEventPublisher publisher = publisher(10, Duration.ofSeconds(10), this.published::add, outcomes);
+		send(publisher, "one");
+		send(publisher, "two");
+		publisher.stop();
+		assertThat(times).hasSize(2).noneMatch(Duration::isNegative);
+	}
+
 	private ClientEventPublisher publisher(int capacity, Duration stopTimeout, Consumer<VwsMessageEvent> listener) {
+		return publisher(capacity, stopTimeout, listener, this.failures::add);
+	}
+
+	private ClientEventPublisher publisher(int capacity, Duration stopTimeout, Consumer<VwsMessageEvent> listener,
+			EventOutcomeListener outcomes) {
 		ClientEventPublisher publisher = new ClientEventPublisher(
-				(message) -> listener.accept((VwsMessageEvent) message), this.failures::add, ListenObservation.none(),
-				capacity, stopTimeout);
+				(message) -> listener.accept((VwsMessageEvent) message), outcomes, ListenObservation.none(), capacity,
+				stopTimeout);
 		publisher.start();
 		this.publishers.add(publisher);
 		assertThat(publisher.isRunning()).isTrue();

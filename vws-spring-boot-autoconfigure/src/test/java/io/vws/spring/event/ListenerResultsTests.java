@@ -203,6 +203,15 @@ class ListenerResultsTests {
 			});
 	}
 
+	@Test
+	void eachCallIsToldWithItsTimeAlsoIfItFails() {
+		this.tester.runner.withBean(Failing.class).run((context) -> {
+			ListenerTester.fromClient(context, "fail/runtime", "\"why\"");
+			ListenerTester.fromClient(context, "fail/not", "\"\"");
+			await().untilAsserted(() -> assertThat(this.tester.calls).containsExactly("failing.fail", "failing.fail"));
+		});
+	}
+
 	record Doubled(int doubled) {
 	}
 

@@ -1,5 +1,6 @@
 package io.vws.spring.event;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +20,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Starts an application with listeners, and remembers what they fail to handle.
  */
@@ -29,10 +32,14 @@ final class ListenerTester {
 
 	final List<EventFailure> failures = new CopyOnWriteArrayList<>();
 
+	/** Ids of the listeners that were called. */
+	final List<String> calls = new CopyOnWriteArrayList<>();
+
 	final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, ValidationAutoConfiguration.class,
 				VwsBusAutoConfiguration.class, VwsListenerAutoConfiguration.class))
-		.withBean("failures", EventFailureListener.class, () -> this.failures::add);
+		.withBean("failures", EventOutcomeListener.class, () -> this.failures::add)
+		.withBean("calls", EventOutcomeListener.class, () -> new Calls(this.calls));
 
 	/** Publish as the application does. */
 	static void publish(ApplicationContext context, String topic, Object payload) {
@@ -53,6 +60,20 @@ final class ListenerTester {
 			.subscribe(pattern,
 					(event, subscription) -> heard.add(event.topic().text() + " " + event.payload().json()));
 		return heard;
+	}
+
+	private record Calls(List<String> ids) implements EventOutcomeListener {
+
+		@Override
+		public void failed(EventFailure failure) {
+		}
+
+		@Override
+		public void called(String listener, Duration time) {
+			assertThat(time).isGreaterThan(Duration.ZERO);
+			this.ids.add(listener);
+		}
+
 	}
 
 }

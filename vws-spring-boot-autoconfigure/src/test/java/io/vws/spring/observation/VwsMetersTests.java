@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vws.bus.InMemoryEventBus;
 import io.vws.bus.Peer;
@@ -121,6 +122,15 @@ class VwsMetersTests {
 	}
 
 	@Test
+	void timesEachListener() {
+		this.meters.called("kitchen", Duration.ofMillis(20));
+		this.meters.called("kitchen", Duration.ofMillis(30));
+		Timer timer = this.registry.get("vws.listeners").tag("listener", "kitchen").timer();
+		assertThat(timer.count()).isEqualTo(2);
+		assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(50);
+	}
+
+	@Test
 	@ExtendWith(OutputCaptureExtension.class)
 	void countsAndLogsFailedSubscribers(CapturedOutput output) {
 		InMemoryEventBus bus = new InMemoryEventBus(JsonMapper.shared(), this.meters);
@@ -153,7 +163,7 @@ class VwsMetersTests {
 		List<VwsMeter> counted = Arrays.stream(VwsMeter.values())
 			.filter((meter) -> this.registry.find(meter.id()).meter() != null)
 			.toList();
-		assertThat(counted).hasSize(13);
+		assertThat(counted).hasSize(14);
 		for (VwsMeter meter : counted) {
 			for (VwsMeter.Tags tags : meter.tags()) {
 				assertThat(this.registry.find(meter.id()).meters())

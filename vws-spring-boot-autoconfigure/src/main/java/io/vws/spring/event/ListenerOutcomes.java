@@ -1,5 +1,7 @@
 package io.vws.spring.event;
 
+import java.time.Duration;
+
 import io.vws.log.LogThrottle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -7,10 +9,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 
 /**
- * Counts what a listener fails to handle or drops, and tells its error handler, or the
- * log without one. Neither names a payload.
+ * Tells what a listener handles, fails to handle and drops; failures also to its error
+ * handler, or to the log without one. Neither names a payload.
  */
-final class ListenerFailures {
+final class ListenerOutcomes {
 
 	private final LogThrottle log = new LogThrottle(LoggerFactory.getLogger(VwsListener.class));
 
@@ -18,20 +20,25 @@ final class ListenerFailures {
 
 	private final String id;
 
-	private final EventFailureListener failures;
+	private final EventOutcomeListener outcomes;
 
 	private final @Nullable VwsListenerErrorHandler handler;
 
 	/**
-	 * Create the failures of a listener.
+	 * Create the outcomes of a listener.
 	 * @param id its id
-	 * @param failures told of each failure
+	 * @param outcomes told of each outcome
 	 * @param handler its error handler, {@code null} for the log
 	 */
-	ListenerFailures(String id, EventFailureListener failures, @Nullable VwsListenerErrorHandler handler) {
+	ListenerOutcomes(String id, EventOutcomeListener outcomes, @Nullable VwsListenerErrorHandler handler) {
 		this.id = id;
-		this.failures = failures;
+		this.outcomes = outcomes;
 		this.handler = handler;
+	}
+
+	/** The listener was called, successfully or not. */
+	void called(Duration time) {
+		this.outcomes.called(this.id, time);
 	}
 
 	/** The listener failed to handle an event. */
@@ -39,7 +46,7 @@ final class ListenerFailures {
 		if (error instanceof InterruptedException) {
 			Thread.currentThread().interrupt();
 		}
-		this.failures.failed(EventFailure.LISTENER_FAILED);
+		this.outcomes.failed(EventFailure.LISTENER_FAILED);
 		if (this.handler == null) {
 			this.log.failed(error, "The listener '{}' failed to handle an event", this.id);
 			return;
@@ -48,14 +55,14 @@ final class ListenerFailures {
 			this.handler.handle(this.id, message, error);
 		}
 		catch (Throwable ex) { // the listener's next event has to come
-			this.failures.failed(EventFailure.LISTENER_FAILED);
+			this.outcomes.failed(EventFailure.LISTENER_FAILED);
 			this.log.failed(ex, "The error handler of the listener '{}' failed", this.id);
 		}
 	}
 
 	/** An event was dropped. */
 	void dropped() {
-		this.failures.failed(EventFailure.LISTENER_DROPPED);
+		this.outcomes.failed(EventFailure.LISTENER_DROPPED);
 		this.drops.warn("The listener '{}' was too slow, so an event was dropped", this.id);
 	}
 
