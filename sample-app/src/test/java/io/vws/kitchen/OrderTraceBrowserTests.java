@@ -11,6 +11,7 @@ import io.vws.client.ClientState;
 import io.vws.client.VwsClient;
 import io.vws.sample.Chromium;
 import io.vws.sample.LiveOrdersApplication;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.openqa.selenium.By;
@@ -30,6 +31,7 @@ import static org.awaitility.Awaitility.await;
  * its listener to the kitchen, a service of its own, and back to the browser.
  */
 @Timeout(180)
+@Tag("one-jdk")
 class OrderTraceBrowserTests {
 
 	private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

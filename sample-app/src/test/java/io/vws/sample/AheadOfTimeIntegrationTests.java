@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 
 import io.vws.client.RequestRefusedException;
 import io.vws.spring.test.VwsTestClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import static org.awaitility.Awaitility.await;
  * they do without.
  */
 @Timeout(180)
+@Tag("one-jdk")
 class AheadOfTimeIntegrationTests {
 
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");

@@ -34,7 +34,7 @@ public final class Chromium {
 		options.setBinary(find("chromium", "vws.chromium"));
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 				"--disable-background-networking", "--disable-component-update", "--disable-sync",
-				"--window-size=1280,1000",
+				"--force-prefers-reduced-motion", "--window-size=1280,1000",
 				"--user-data-dir=" + Files.createTempDirectory(Path.of("target"), "chromium-").toAbsolutePath());
 		LoggingPreferences logging = new LoggingPreferences();
 		logging.enable(LogType.BROWSER, Level.SEVERE);

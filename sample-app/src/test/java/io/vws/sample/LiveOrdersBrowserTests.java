@@ -53,7 +53,7 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentI
  * test of everything, and where the screenshot in the README comes from.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "shop.orders-per-second=2.5", "shop.step-time=2s" })
+		properties = { "shop.orders-per-second=4", "shop.step-time=1500ms", "vws.metrics.snapshot-interval=500ms" })
 @Tag("one-jdk")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LiveOrdersBrowserTests {
@@ -252,7 +252,7 @@ class LiveOrdersBrowserTests {
 			browser.findElement(By.id("cut")).click();
 			await(textToBePresentInElementLocated(By.id("notice"), "Back after a gap"));
 			listenTo("customers/+customer/#");
-			await((driver) -> number("delivered") >= 60 && number("open") >= 20 && meter("vws.messages.sent") > 0);
+			await((driver) -> number("delivered") >= 60 && number("open") >= 15 && meter("vws.messages.sent") > 0);
 			By card = order(3);
 			browser.findElement(By.id("cheat")).click();
 			await(attributeToBe(card, "data-status", "baking"));

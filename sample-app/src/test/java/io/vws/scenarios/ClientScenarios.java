@@ -116,11 +116,11 @@ abstract class ClientScenarios extends Scenarios {
 		VwsClient publisher = connected();
 		BlockingQueue<String> received = subscribe(client, "numbers/+");
 		List<CompletableFuture<Void>> answers = new ArrayList<>();
-		for (int i = 0; i < 1000; i++) {
+		for (int i = 0; i < 300; i++) {
 			answers.add(publisher.publish("numbers/" + i % 10, i));
 		}
 		answers.forEach(Scenarios::join);
-		for (int i = 0; i < 1000; i++) {
+		for (int i = 0; i < 300; i++) {
 			assertThat(next(received)).isEqualTo("" + i);
 		}
 	}

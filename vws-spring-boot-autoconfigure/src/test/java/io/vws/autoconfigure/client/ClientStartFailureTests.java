@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * What an application prints that does not start because of a client or a bridge: key,
  * value and reason, no stack trace and no secret.
  */
+@Tag("one-jdk")
 @ExtendWith(OutputCaptureExtension.class)
 class ClientStartFailureTests {
 

@@ -42,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * acknowledged exactly if they grant it. Publishes are counted as trials.
  */
 @Tag("security")
+@Tag("one-jdk")
 @Timeout(300)
 class SecurityRulesIntegrationTests {
 
@@ -61,6 +62,9 @@ class SecurityRulesIntegrationTests {
 			(asked) -> asked.who().equals(asked.user()), "#user != 'bob'", (asked) -> !"bob".equals(asked.user()),
 			"hasRole('OPS') or #user == authentication.name",
 			(asked) -> asked.who().equals("alice") || asked.who().equals(asked.user()));
+
+	/** In the same order in each run, so that a seed stands for the same test. */
+	private static final List<String> ORDERED_EXPRESSIONS = EXPRESSIONS.keySet().stream().sorted().toList();
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4 })
@@ -135,7 +139,7 @@ class SecurityRulesIntegrationTests {
 		List<TestedRule> rules = new ArrayList<>();
 		while (rules.size() < 3) {
 			String pattern = PATTERNS.get(random.nextInt(PATTERNS.size()));
-			String expression = new ArrayList<>(EXPRESSIONS.keySet()).get(random.nextInt(EXPRESSIONS.size()));
+			String expression = ORDERED_EXPRESSIONS.get(random.nextInt(ORDERED_EXPRESSIONS.size()));
 			if (pattern.contains("+user") || !expression.contains("#user")) {
 				rules.add(new TestedRule(pattern, expression, regex(pattern)));
 			}

@@ -9,6 +9,7 @@ import io.vws.test.Upgrade;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for upgrades that no client should ask for: they are refused by a status, and
  * nothing of them is logged.
  */
+@Tag("tomcat")
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class BadHandshakeIntegrationTests {

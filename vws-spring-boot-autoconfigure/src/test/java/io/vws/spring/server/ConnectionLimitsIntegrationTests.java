@@ -41,7 +41,7 @@ class ConnectionLimitsIntegrationTests {
 	@BeforeAll
 	static void start() {
 		app = VwsTestApplication.start(Users.class, "vws.server.max-connections-per-user=3",
-				"vws.server.max-connections-per-address=5", "server.tomcat.remoteip.remote-ip-header=X-Forwarded-For");
+				"vws.server.max-connections-per-address=5", "server.forward-headers-strategy=native");
 	}
 
 	@BeforeEach

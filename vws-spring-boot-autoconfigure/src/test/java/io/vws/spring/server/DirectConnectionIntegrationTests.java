@@ -14,6 +14,7 @@ import io.vws.test.RawWebSocket;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +25,7 @@ import static org.awaitility.Awaitility.await;
  * What only a connection without a WebSocket session of the container could get wrong;
  * all other socket tests run on it too.
  */
+@Tag("tomcat")
 @Timeout(60)
 class DirectConnectionIntegrationTests {
 

@@ -14,6 +14,7 @@ import io.vws.test.TestPeer;
 import io.vws.test.VwsTestApplication;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * reading begin again, and Tomcat forgot messages that it had read when reading stopped
  * and began again at the same moment.
  */
+@Tag("one-jdk")
 @Timeout(120)
 class PipelinedRequestsIntegrationTests {
 
