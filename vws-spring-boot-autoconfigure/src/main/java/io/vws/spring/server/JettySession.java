@@ -1,5 +1,6 @@
 package io.vws.spring.server;
 
+import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.Map;
 
@@ -14,14 +15,27 @@ import org.springframework.web.socket.adapter.jetty.JettyWebSocketSession;
  */
 final class JettySession extends JettyWebSocketSession {
 
+	private final InetSocketAddress remoteAddress;
+
 	private final Object lock = new Object();
 
 	private boolean suspended;
 
 	private boolean demandWaits;
 
-	JettySession(Map<String, Object> attributes, @Nullable Principal user) {
+	/**
+	 * Create a session.
+	 * @param remoteAddress that of the upgrade, which is the client's also behind a
+	 * proxy; Jetty's own is that of the socket
+	 */
+	JettySession(Map<String, Object> attributes, @Nullable Principal user, InetSocketAddress remoteAddress) {
 		super(attributes, user);
+		this.remoteAddress = remoteAddress;
+	}
+
+	@Override
+	public InetSocketAddress getRemoteAddress() {
+		return this.remoteAddress;
 	}
 
 	/** A frame has been handled. */

@@ -42,7 +42,8 @@ final class JettyUpgradeStrategy extends StandardWebSocketUpgradeStrategy {
 			super.upgrade(request, response, selectedProtocol, selectedExtensions, user, handler, attributes);
 			return;
 		}
-		JettyEndpoint endpoint = new JettyEndpoint(handler, new JettySession(attributes, user));
+		JettyEndpoint endpoint = new JettyEndpoint(handler,
+				new JettySession(attributes, user, request.getRemoteAddress()));
 		try {
 			container.upgrade((upgradeRequest, upgradeResponse) -> {
 				upgradeResponse.setExtensions(List.of());
