@@ -55,6 +55,16 @@ class KitchenIntegrationTests {
 		}
 	}
 
+	/** Symptom: without an order to work on the process ended. */
+	@Test
+	void kitchenGoesOnWithoutOrders() {
+		try (ConfigurableApplicationContext kitchen = kitchen(1)) {
+			assertThat(kitchen.isRunning()).isTrue();
+			assertThat(Thread.getAllStackTraces().keySet())
+				.anyMatch((thread) -> thread.getName().equals("keep-alive") && !thread.isDaemon());
+		}
+	}
+
 	/** A kitchen whose shop is away starts all the same, and opens no port. */
 	@Test
 	void kitchenOpensNoPort() {
