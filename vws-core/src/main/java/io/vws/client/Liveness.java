@@ -31,9 +31,9 @@ final class Liveness {
 
 	private final Runnable silent;
 
-	private volatile long heardAt;
-
 	private volatile long messageAt;
+
+	private long pongAt;
 
 	private long pingedAt;
 
@@ -53,9 +53,9 @@ final class Liveness {
 		this.settings = settings;
 		this.link = link;
 		this.silent = silent;
-		this.heardAt = context.scheduler().nanoTime();
-		this.messageAt = this.heardAt;
-		this.pingedAt = this.heardAt;
+		this.messageAt = context.scheduler().nanoTime();
+		this.pongAt = this.messageAt;
+		this.pingedAt = this.messageAt;
 	}
 
 	void start() {
@@ -75,19 +75,18 @@ final class Liveness {
 	 * A message came from the server. Called by the reading thread, for every message.
 	 */
 	void heard() {
-		long now = this.context.scheduler().nanoTime();
-		this.heardAt = now;
-		this.messageAt = now;
+		this.messageAt = this.context.scheduler().nanoTime();
 	}
 
 	/** How long the server has been silent. */
 	Duration silence() {
-		return Duration.ofNanos(this.context.scheduler().nanoTime() - this.heardAt);
+		long now = this.context.scheduler().nanoTime();
+		return Duration.ofNanos(Math.min(now - this.messageAt, now - this.pongAt));
 	}
 
 	/** The server has answered a ping. */
 	void pong() {
-		this.heardAt = this.context.scheduler().nanoTime();
+		this.pongAt = this.context.scheduler().nanoTime();
 		if (this.waiting && !this.stopped) {
 			answered();
 		}
@@ -138,7 +137,7 @@ final class Liveness {
 	}
 
 	private boolean isAnswered() {
-		return this.heardAt - this.pingedAt > 0;
+		return this.messageAt - this.pingedAt > 0 || this.pongAt - this.pingedAt > 0;
 	}
 
 	private void check(boolean patient) {
