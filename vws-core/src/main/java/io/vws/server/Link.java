@@ -12,32 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 interface Link {
 
-	/** What became of a frame. */
-	enum Sent {
-
-		/**
-		 * The frame leaves in its turn, or was dropped and counted by the overflow
-		 * policy.
-		 */
-		YES,
-
-		/** The subscription has been cancelled; nothing was sent. */
-		CANCELLED,
-
-		/** The frame does not fit and the connection must end. */
-		FULL,
-
-		/** The link is closed. */
-		CLOSED
-
-	}
-
 	/**
 	 * Send a frame.
 	 * @param subscription if not {@code null}, send only while it is active; checked so
 	 * that no frame of a subscription follows what is sent after its end
+	 * @return what became of it; after an {@link DeliveryOutcome#OVERFLOW} the connection
+	 * must end
 	 */
-	Sent send(Frame frame, @Nullable Subscription subscription);
+	DeliveryOutcome send(Frame frame, @Nullable Subscription subscription);
 
 	/**
 	 * Let nothing leave until {@link #release}: what is sent meanwhile waits.

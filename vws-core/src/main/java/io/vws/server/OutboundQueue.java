@@ -51,21 +51,7 @@ final class OutboundQueue {
 		this.limits = limits;
 	}
 
-	/** What became of a frame that was offered. */
-	enum Outcome {
-
-		/** The frame waits for the socket. */
-		TAKEN,
-
-		/** The frame was dropped. */
-		DROPPED,
-
-		/** The frame does not fit and the connection must end. */
-		FULL
-
-	}
-
-	Outcome offer(Frame frame) {
+	DeliveryOutcome offer(Frame frame) {
 		if (frame.isAnswer()) {
 			return offerAnswer(frame);
 		}
@@ -74,10 +60,10 @@ final class OutboundQueue {
 		}
 		if (fits(frame)) {
 			add(frame);
-			return Outcome.TAKEN;
+			return DeliveryOutcome.QUEUED;
 		}
 		return switch (this.limits.onOverflow()) {
-			case DISCONNECT -> Outcome.FULL;
+			case DISCONNECT -> DeliveryOutcome.OVERFLOW;
 			case DROP_NEWEST -> dropIt();
 			case DROP_OLDEST -> dropOldestFor(frame);
 			case CONFLATE -> {
@@ -89,7 +75,7 @@ final class OutboundQueue {
 		};
 	}
 
-	private Outcome offerAnswer(Frame frame) {
+	private DeliveryOutcome offerAnswer(Frame frame) {
 		boolean fits = (this.limits.onOverflow() == OverflowPolicy.DISCONNECT) ? fits(frame)
 				: this.waiting.answers() + this.inFlight.answers() < this.limits.maxMessages()
 						&& this.waiting.answerBytes() + this.inFlight.answerBytes() + frame.length() <= this.limits
@@ -97,14 +83,14 @@ final class OutboundQueue {
 		if (fits) {
 			add(frame);
 		}
-		return fits ? Outcome.TAKEN : Outcome.FULL;
+		return fits ? DeliveryOutcome.QUEUED : DeliveryOutcome.OVERFLOW;
 	}
 
 	private boolean fits(Frame frame) {
 		return size() < this.limits.maxMessages() && bytes() + frame.length() <= this.limits.maxBytes();
 	}
 
-	private Outcome dropOldestFor(Frame frame) {
+	private DeliveryOutcome dropOldestFor(Frame frame) {
 		if (!fitsWithoutEvents(frame)) {
 			return dropIt(); // to drop the others would be in vain
 		}
@@ -116,7 +102,7 @@ final class OutboundQueue {
 			remove(this.oldestEvent++);
 		}
 		add(frame);
-		return Outcome.TAKEN;
+		return DeliveryOutcome.QUEUED;
 	}
 
 	/** Whether the frame would fit if no event waited. */
@@ -125,9 +111,9 @@ final class OutboundQueue {
 				&& this.inFlight.bytes() + this.waiting.answerBytes() + frame.length() <= this.limits.maxBytes();
 	}
 
-	private Outcome dropIt() {
+	private DeliveryOutcome dropIt() {
 		this.dropped++;
-		return Outcome.DROPPED;
+		return DeliveryOutcome.DROPPED;
 	}
 
 	private boolean isEvent(long slot) {
@@ -146,18 +132,18 @@ final class OutboundQueue {
 		}
 	}
 
-	private Outcome conflate(Frame frame, Map<String, Long> index) {
+	private DeliveryOutcome conflate(Frame frame, Map<String, Long> index) {
 		String topic = frame.topic();
 		if (topic == null) {
 			throw new IllegalArgumentException("Answers are not conflated");
 		}
 		dropOlder(index.get(topic));
 		if (!fits(frame)) {
-			return Outcome.FULL;
+			return DeliveryOutcome.OVERFLOW;
 		}
 		add(frame);
 		index.put(topic, this.tail - 1);
-		return Outcome.TAKEN;
+		return DeliveryOutcome.QUEUED;
 	}
 
 	private void dropOlder(@Nullable Long older) {

@@ -108,17 +108,17 @@ final class QueuedLink implements Link, Runnable {
 	}
 
 	@Override
-	public Sent send(Frame frame, @Nullable Subscription subscription) {
-		OutboundQueue.Outcome outcome;
+	public DeliveryOutcome send(Frame frame, @Nullable Subscription subscription) {
+		DeliveryOutcome outcome;
 		long dropped;
 		boolean start;
 		synchronized (this) {
 			boolean draining = this.closing != null && !this.discarding && frame.isAnswer();
 			if (this.ended || (this.closing != null && !draining)) {
-				return Sent.CLOSED;
+				return DeliveryOutcome.CLOSED;
 			}
 			if (subscription != null && !subscription.isActive()) {
-				return Sent.CANCELLED;
+				return DeliveryOutcome.UNWANTED;
 			}
 			outcome = this.queue.offer(frame);
 			dropped = this.queue.takeDropped();
@@ -130,7 +130,7 @@ final class QueuedLink implements Link, Runnable {
 		if (start) {
 			start();
 		}
-		return (outcome != OutboundQueue.Outcome.FULL) ? Sent.YES : Sent.FULL;
+		return outcome;
 	}
 
 	/** Claims the right to start the task; whoever gets it calls {@link #start}. */

@@ -1,35 +1,23 @@
 package io.vws.server;
 
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
-import io.vws.bus.Subscription;
 import io.vws.log.LogThrottle;
-import io.vws.topic.InvalidTopicException;
-import io.vws.topic.TopicPattern;
 import io.vws.wire.Frame;
 import io.vws.wire.MalformedMessageException;
 import io.vws.wire.MessageId;
 import io.vws.wire.NackCode;
 import io.vws.wire.VwsMessage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Handles the requests of one connection: decodes each message, does what it asks for as
  * far as the rules grant it, and answers. Used by the reading thread only, but for
- * {@link #isGranted} and {@link #check()}.
+ * {@link #check()}.
  */
 final class RequestHandler {
-
-	private static final Logger logger = LoggerFactory.getLogger(RequestHandler.class);
-
-	private static final LogThrottle failures = new LogThrottle(logger);
-
-	private static final LogThrottle rewrites = new LogThrottle(logger);
 
 	private static final LogThrottle floods = new LogThrottle(LoggerFactory.getLogger(RequestHandler.class));
 
@@ -43,9 +31,7 @@ final class RequestHandler {
 
 	private final Link link;
 
-	private final ConnectionSubscriptions subscriptions;
-
-	private final ClientNames names;
+	private final SubscriptionRequests subscribing;
 
 	/** Kind of the message that is handled. */
 	private MessageKind kind = MessageKind.UNKNOWN;
@@ -63,33 +49,11 @@ final class RequestHandler {
 	 */
 	private volatile @Nullable InboundRate rate;
 
-	RequestHandler(VwsConnection connection, VwsServer server, Link link, ConnectionSubscriptions subscriptions) {
+	RequestHandler(VwsConnection connection, VwsServer server, Link link, SubscriptionRequests subscribing) {
 		this.connection = connection;
 		this.server = server;
 		this.link = link;
-		this.subscriptions = subscriptions;
-		this.names = connection.names();
-	}
-
-	/** Make the initial subscriptions, as far as the peer may have them. */
-	void subscribeInitially() {
-		int rechecks = this.subscriptions.rechecks();
-		this.link.hold();
-		try {
-			for (TopicPattern initial : this.server.settings().initialSubscriptions()) {
-				TopicPattern pattern = this.names.pattern(initial);
-				if (isGranted(pattern)) {
-					register(pattern);
-				}
-				else {
-					this.server.listener().initialSubscriptionRefused(this.connection.peer());
-				}
-			}
-			repeatRecheckSince(rechecks);
-		}
-		finally {
-			this.link.release();
-		}
+		this.subscribing = subscribing;
 	}
 
 	/**
@@ -130,7 +94,7 @@ final class RequestHandler {
 	}
 
 	private void observe(VwsMessage message, boolean withinRate) {
-		ReceiveObservation observation = this.server.observation();
+		ReceiveObservation observation = this.server.receiveObservation();
 		if (observation.isNoop() || this.kind == MessageKind.ANSWER) {
 			handle(message, withinRate);
 			return;
@@ -178,15 +142,17 @@ final class RequestHandler {
 			refuseExcess(message.id());
 		}
 		else if (message instanceof VwsMessage.Subscribe request) {
-			subscribe(request.id(), (request.pattern() != null) ? request.pattern() : "");
+			Refusal refusal = this.subscribing.subscribe(text(request.pattern()), () -> acknowledge(request.id()));
+			if (refusal != null) {
+				refuse(request.id(), refusal);
+			}
 		}
 		else if (message instanceof VwsMessage.Unsubscribe request) {
-			unsubscribed(this.subscriptions
-				.remove(this.names.patternText((request.pattern() != null) ? request.pattern() : "")));
+			this.subscribing.unsubscribe(text(request.pattern()));
 			acknowledge(request.id());
 		}
 		else if (message instanceof VwsMessage.UnsubscribeAll) {
-			unsubscribed(this.subscriptions.removeAll());
+			this.subscribing.unsubscribeAll();
 			acknowledge(message.id());
 		}
 		else {
@@ -194,10 +160,8 @@ final class RequestHandler {
 		}
 	}
 
-	private void unsubscribed(List<Subscription> ended) {
-		for (Subscription subscription : ended) {
-			this.server.listener().unsubscribed(this.connection.peer(), subscription.pattern());
-		}
+	private static String text(@Nullable String pattern) {
+		return (pattern != null) ? pattern : "";
 	}
 
 	private void refuseExcess(@Nullable MessageId id) {
@@ -211,7 +175,7 @@ final class RequestHandler {
 
 	private void publish(VwsMessage.Event event, boolean withinRate) {
 		Refusal refusal = this.server.isStopping() ? Refusal.of(NackCode.SHUTTING_DOWN)
-				: this.server.intake().publish(this.connection.peer(), this.names, event, withinRate);
+				: this.server.intake().publish(this.connection.peer(), this.connection.names(), event, withinRate);
 		if (refusal == null) {
 			if (event.id() != null) {
 				acknowledge(event.id());
@@ -223,99 +187,6 @@ final class RequestHandler {
 		}
 		else {
 			count(refusal.code());
-		}
-	}
-
-	private void subscribe(@Nullable MessageId id, String text) {
-		TopicPattern pattern;
-		try {
-			pattern = this.names.pattern(text);
-		}
-		catch (InvalidTopicException ex) {
-			refuse(id, new Refusal(NackCode.INVALID_PATTERN, ex.getMessage()));
-			return;
-		}
-		if (this.subscriptions.contains(pattern.text())) {
-			acknowledge(id);
-		}
-		else if (this.server.isStopping()) {
-			refuse(id, NackCode.SHUTTING_DOWN);
-		}
-		else if (this.subscriptions.size() >= this.server.settings().limits().maxSubscriptions()) {
-			refuse(id, NackCode.TOO_MANY_SUBSCRIPTIONS);
-		}
-		else {
-			authorizeAndSubscribe(id, pattern);
-		}
-	}
-
-	private void authorizeAndSubscribe(@Nullable MessageId id, TopicPattern pattern) {
-		int rechecks = this.subscriptions.rechecks();
-		Decision decision = authorize(pattern);
-		if (decision instanceof Decision.Refuse refuse) {
-			refuse(id, new Refusal(NackCode.FORBIDDEN, refuse.text()));
-		}
-		else if (decision instanceof Decision.Drop) {
-			acknowledge(id);
-		}
-		else {
-			acknowledgeAndRegister(id, pattern, rechecks);
-		}
-	}
-
-	/** Whether the peer may have a subscription, asked by any thread. */
-	boolean isGranted(TopicPattern pattern) {
-		return authorize(pattern) instanceof Decision.Allow;
-	}
-
-	private Decision authorize(TopicPattern pattern) {
-		try {
-			Decision decision = Objects.requireNonNull(
-					this.server.authorizer().authorizeSubscribe(this.connection.peer(), pattern), "No decision");
-			if (!(decision instanceof Decision.Rewrite)) {
-				return decision;
-			}
-			rewrites.warn("The authorizer rewrote a subscription, which is refused: only events can be rewritten");
-		}
-		catch (RuntimeException ex) {
-			failures.failed(ex, "The authorizer failed, so a subscription of {} was refused",
-					this.connection.peer().connectionId());
-		}
-		return Decision.refuse();
-	}
-
-	/**
-	 * The subscription begins only once its acknowledgment is in the queue, so none of
-	 * its events overtakes it; and the acknowledgment leaves only once the subscription
-	 * has begun, so none is missed.
-	 * @param rechecks how often the rules had been asked again when it was granted
-	 */
-	private void acknowledgeAndRegister(@Nullable MessageId id, TopicPattern pattern, int rechecks) {
-		this.link.hold();
-		try {
-			acknowledge(id);
-			register(pattern);
-			repeatRecheckSince(rechecks);
-		}
-		finally {
-			this.link.release();
-		}
-	}
-
-	private void register(TopicPattern pattern) {
-		if (this.subscriptions.add(pattern.text(), () -> this.server.bus().subscribe(pattern, this.connection))) {
-			this.server.listener().subscribed(this.connection.peer(), pattern);
-		}
-	}
-
-	/**
-	 * The rules may have changed, and the check for that may have come, after a
-	 * subscription was granted and before it was registered. The link is held, so no
-	 * event of it has left.
-	 */
-	private void repeatRecheckSince(int rechecks) {
-		if (this.subscriptions.rechecks() != rechecks) {
-			this.connection.recheck();
 		}
 	}
 
@@ -344,7 +215,7 @@ final class RequestHandler {
 	}
 
 	private void answer(VwsMessage answer) {
-		if (this.link.send(Frame.answer(this.server.codec().encode(answer)), null) == Link.Sent.FULL) {
+		if (this.link.send(Frame.answer(this.server.codec().encode(answer)), null) == DeliveryOutcome.OVERFLOW) {
 			this.connection.overflow();
 		}
 	}

@@ -32,10 +32,33 @@ public enum ServerObservationDocumentation implements ObservationDocumentation {
 			return HighCardinality.values();
 		}
 
+	},
+
+	/**
+	 * An event is delivered to one connection: put into its queue, or not. Its socket may
+	 * not have seen it when this ends, and an overflow policy may drop it later.
+	 */
+	DELIVER {
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultDeliverObservationConvention.class;
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return DeliverLowCardinality.values();
+		}
+
+		@Override
+		public KeyName[] getHighCardinalityKeyNames() {
+			return new KeyName[] { HighCardinality.TOPIC, HighCardinality.CONNECTION };
+		}
+
 	};
 
 	/**
-	 * Key names whose values come from closed lists.
+	 * Key names of requests whose values come from closed lists.
 	 */
 	public enum LowCardinality implements KeyName {
 
@@ -68,11 +91,31 @@ public enum ServerObservationDocumentation implements ObservationDocumentation {
 	}
 
 	/**
+	 * Key names of deliveries whose values come from closed lists.
+	 */
+	public enum DeliverLowCardinality implements KeyName {
+
+		/**
+		 * What became of the event: {@code queued}, {@code dropped}, {@code overflow},
+		 * {@code filtered}, {@code unwanted}, {@code closed} or {@code failed}.
+		 */
+		OUTCOME {
+
+			@Override
+			public String asString() {
+				return "outcome";
+			}
+
+		}
+
+	}
+
+	/**
 	 * Key names with values of any number, for traces only.
 	 */
 	public enum HighCardinality implements KeyName {
 
-		/** Topic or pattern of the request, cut if it is long. */
+		/** Topic, or pattern; that of a request is cut if it is long. */
 		TOPIC {
 
 			@Override

@@ -7,12 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.vws.bus.Event;
 import io.vws.bus.Peer;
-import io.vws.bus.Subscriber;
-import io.vws.bus.Subscription;
 import io.vws.log.LogThrottle;
-import io.vws.wire.Frame;
 import io.vws.wire.MessageAssembler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,15 +16,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection's life on the server: takes what its container reads, has each request
- * handled by its {@link RequestHandler}, whose answers go through the connection's own
- * queue, and delivers events into the same queue, so that the order on the socket is the
- * order of decisions.
+ * handled by its {@link RequestHandler}, and sees to its end. Answers go through the
+ * connection's own queue, and so do the events of its {@link ConnectionDelivery}, so that
+ * the order on the socket is the order of decisions.
  * <p>
  * A container calls the {@code receive} methods for one message after the other.
  * Delivery, the watchdog and {@link #close} run on any thread beside them. Whoever ends
  * the connection first decides the reason; everything is torn down once.
  */
-public final class VwsConnection implements Subscriber {
+public final class VwsConnection {
 
 	private static final Logger logger = LoggerFactory.getLogger(VwsConnection.class);
 
@@ -46,13 +42,13 @@ public final class VwsConnection implements Subscriber {
 
 	private final ClientNames names;
 
-	private final EventEncoder encoder;
-
 	private final long opened = System.nanoTime();
 
 	private final Link link;
 
 	private final MessageAssembler assembler;
+
+	private final SubscriptionRequests subscribing;
 
 	private final RequestHandler requests;
 
@@ -69,7 +65,6 @@ public final class VwsConnection implements Subscriber {
 		this.peer = peer;
 		this.server = server;
 		this.names = names;
-		this.encoder = server.encoder().with(names);
 		this.subscriptions = new ConnectionSubscriptions(names);
 		this.validity = validity;
 		this.since = server.wallClock().instant();
@@ -77,7 +72,8 @@ public final class VwsConnection implements Subscriber {
 		this.assembler = new MessageAssembler(server.settings().limits().maxMessageBytes());
 		this.link = new QueuedLink(server.settings().queue(), transport, server.threads(), server.clock(),
 				new LinkEvents());
-		this.requests = new RequestHandler(this, server, this.link, this.subscriptions);
+		this.subscribing = new SubscriptionRequests(this, server, this.link, this.subscriptions);
+		this.requests = new RequestHandler(this, server, this.link, this.subscribing);
 	}
 
 	/**
@@ -152,7 +148,7 @@ public final class VwsConnection implements Subscriber {
 			return;
 		}
 		try {
-			this.requests.subscribeInitially();
+			this.subscribing.subscribeInitially();
 		}
 		catch (RuntimeException ex) {
 			failures.failed(ex, "Connection {} is closed because its initial subscriptions failed",
@@ -254,37 +250,8 @@ public final class VwsConnection implements Subscriber {
 		return this.handling;
 	}
 
-	@Override
-	public void prepare(Event event) {
-		event.encoded(this.encoder);
-	}
-
-	@Override
-	public void deliver(Event event, Subscription subscription) {
-		if (isIdentityOver()) {
-			return;
-		}
-		PeerTransforms own = this.server.peerTransforms();
-		Frame frame = (own != null) ? own.frame(event, this.peer, this.encoder) : event.encoded(this.encoder);
-		if (frame == EventEncoder.NOTHING) {
-			return;
-		}
-		Link.Sent sent = this.subscriptions.isWanted(subscription, event.topic()) ? this.link.send(frame, subscription)
-				: Link.Sent.CANCELLED;
-		while (sent == Link.Sent.CANCELLED) {
-			Subscription via = this.subscriptions.find(event.topic());
-			if (via == null) {
-				return;
-			}
-			sent = this.link.send(frame, via);
-		}
-		if (sent == Link.Sent.FULL) {
-			overflow();
-		}
-	}
-
 	/** Ends the connection if the identity of its peer holds no longer. */
-	private boolean isIdentityOver() {
+	boolean isIdentityOver() {
 		boolean over = this.validity.isOver(this.server.wallClock());
 		if (over) {
 			cut(CloseReason.IDENTITY_ENDED);
@@ -303,7 +270,7 @@ public final class VwsConnection implements Subscriber {
 	 * @return whether all is still granted
 	 */
 	boolean recheck() {
-		boolean granted = this.subscriptions.recheck(this.requests::isGranted);
+		boolean granted = this.subscriptions.recheck(this.subscribing::isGranted);
 		if (!granted) {
 			cut(CloseReason.IDENTITY_ENDED);
 		}

@@ -3,10 +3,8 @@ package io.vws.server;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,9 +13,6 @@ import io.vws.bus.Peer;
 import io.vws.bus.PublishObservation;
 import io.vws.log.LogThrottle;
 import io.vws.topic.TopicPrefix;
-import io.vws.transform.InboundTransform;
-import io.vws.transform.OutboundTransform;
-import io.vws.transform.PeerTransform;
 import io.vws.transform.TopicMapping;
 import io.vws.wire.VwsCodec;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +48,9 @@ public final class VwsServer {
 
 	private final TopicMapping topicMapping;
 
-	private final ReceiveObservation observation;
+	private final ReceiveObservation receiveObservation;
+
+	private final DeliverObservation deliverObservation;
 
 	private final CoarseClock clock = new CoarseClock();
 
@@ -73,7 +70,7 @@ public final class VwsServer {
 
 	private final GracefulStop ending = new GracefulStop(this.connections);
 
-	private VwsServer(Builder builder) {
+	VwsServer(VwsServerBuilder builder) {
 		this.settings = builder.settings;
 		this.bus = builder.bus;
 		this.authorizer = builder.authorizer;
@@ -87,7 +84,8 @@ public final class VwsServer {
 		this.intake = new EventIntake(new HandOver(this.bus, builder.clientEvents, builder.publishObservation),
 				this.authorizer, builder.mapper, this.settings.trace(),
 				InboundTransforms.of(builder.inbound, this.listener));
-		this.observation = builder.receiveObservation;
+		this.receiveObservation = builder.receiveObservation;
+		this.deliverObservation = builder.deliverObservation;
 		this.admission = new Admission(this.settings.limits().connections(), this.clock);
 		this.rates = new RateBuckets(this.settings.limits().rates(), this.clock);
 		this.watchdog = new Watchdog(this.clock, this.settings.timeouts().shortest(), this::check);
@@ -100,8 +98,8 @@ public final class VwsServer {
 	 * @param authorizer decides what peers may do
 	 * @param mapper reads payloads of clients for who asks
 	 */
-	public static Builder builder(EventBus bus, VwsAuthorizer authorizer, JsonMapper mapper) {
-		return new Builder(bus, authorizer, mapper);
+	public static VwsServerBuilder builder(EventBus bus, VwsAuthorizer authorizer, JsonMapper mapper) {
+		return new VwsServerBuilder(bus, authorizer, mapper);
 	}
 
 	/**
@@ -281,8 +279,12 @@ public final class VwsServer {
 		return this.intake;
 	}
 
-	ReceiveObservation observation() {
-		return this.observation;
+	ReceiveObservation receiveObservation() {
+		return this.receiveObservation;
+	}
+
+	DeliverObservation deliverObservation() {
+		return this.deliverObservation;
 	}
 
 	CoarseClock clock() {
@@ -303,128 +305,6 @@ public final class VwsServer {
 
 	WriterThreads threads() {
 		return this.threads;
-	}
-
-	/**
-	 * Builds a {@link VwsServer}.
-	 */
-	public static final class Builder {
-
-		private final EventBus bus;
-
-		private final VwsAuthorizer authorizer;
-
-		private final JsonMapper mapper;
-
-		private ServerSettings settings = ServerSettings.defaults();
-
-		private final List<ServerListener> listeners = new ArrayList<>();
-
-		private ClientEventListener clientEvents = ClientEventListener.none();
-
-		private final List<InboundTransform> inbound = new ArrayList<>();
-
-		private final List<OutboundTransform> outbound = new ArrayList<>();
-
-		private final List<PeerTransform> outboundByPeer = new ArrayList<>();
-
-		private TopicMapping topicMapping = (peer) -> null;
-
-		private PublishObservation publishObservation = PublishObservation.none();
-
-		private ReceiveObservation receiveObservation = ReceiveObservation.none();
-
-		private Clock wallClock = Clock.systemUTC();
-
-		private Builder(EventBus bus, VwsAuthorizer authorizer, JsonMapper mapper) {
-			this.bus = bus;
-			this.authorizer = authorizer;
-			this.mapper = mapper;
-		}
-
-		/**
-		 * Set the settings; {@link ServerSettings#defaults()} unless called.
-		 */
-		public Builder settings(ServerSettings settings) {
-			this.settings = settings;
-			return this;
-		}
-
-		/**
-		 * Add who is told what happens; nobody unless called.
-		 */
-		public Builder listener(ServerListener listener) {
-			this.listeners.add(listener);
-			return this;
-		}
-
-		/**
-		 * Set who hears what clients publish; nobody unless called.
-		 */
-		public Builder clientEvents(ClientEventListener clientEvents) {
-			this.clientEvents = clientEvents;
-			return this;
-		}
-
-		/**
-		 * Add a transform of what clients publish, behind those added before.
-		 */
-		public Builder inbound(InboundTransform transform) {
-			this.inbound.add(transform);
-			return this;
-		}
-
-		/**
-		 * Add a transform of what is sent to clients, behind those added before.
-		 */
-		public Builder outbound(OutboundTransform transform) {
-			this.outbound.add(transform);
-			return this;
-		}
-
-		/**
-		 * Add a transform of what is sent to each client, behind those added before and
-		 * behind those for all clients.
-		 */
-		public Builder outbound(PeerTransform transform) {
-			this.outboundByPeer.add(transform);
-			return this;
-		}
-
-		/**
-		 * Set the names that clients have for topics; those of the bus unless called.
-		 */
-		public Builder topicMapping(TopicMapping topicMapping) {
-			this.topicMapping = topicMapping;
-			return this;
-		}
-
-		/**
-		 * Set what observes the requests of clients, and that what they publish goes onto
-		 * the bus; nothing unless called.
-		 */
-		public Builder observe(ReceiveObservation receive, PublishObservation publish) {
-			this.receiveObservation = receive;
-			this.publishObservation = publish;
-			return this;
-		}
-
-		/**
-		 * Set the clock that says whether an identity has expired; the system's unless
-		 * called.
-		 */
-		public Builder wallClock(Clock wallClock) {
-			this.wallClock = wallClock;
-			return this;
-		}
-
-		/**
-		 * Start the server.
-		 */
-		public VwsServer build() {
-			return new VwsServer(this);
-		}
-
 	}
 
 }

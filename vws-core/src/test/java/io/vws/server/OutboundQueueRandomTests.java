@@ -7,7 +7,6 @@ import java.util.Random;
 import java.util.Set;
 
 import io.vws.delivery.OverflowPolicy;
-import io.vws.server.OutboundQueue.Outcome;
 import io.vws.wire.Frame;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -95,27 +94,27 @@ class OutboundQueueRandomTests {
 			this.limits = limits;
 		}
 
-		Outcome offer(Frame frame) {
+		DeliveryOutcome offer(Frame frame) {
 			if (frame.isAnswer()) {
 				List<Frame> rivals = new ArrayList<>(this.waiting);
 				rivals.addAll(this.inFlight);
 				rivals.removeIf((rival) -> !rival.isAnswer() && this.limits.onOverflow() != OverflowPolicy.DISCONNECT);
 				boolean fits = rivals.size() + 1 <= this.limits.maxMessages()
 						&& bytes(rivals) + frame.length() <= this.limits.maxBytes();
-				return fits ? add(frame) : Outcome.FULL;
+				return fits ? add(frame) : DeliveryOutcome.OVERFLOW;
 			}
 			if (!this.conflating && fits(frame)) {
 				return add(frame);
 			}
 			return switch (this.limits.onOverflow()) {
-				case DISCONNECT -> Outcome.FULL;
+				case DISCONNECT -> DeliveryOutcome.OVERFLOW;
 				case DROP_NEWEST -> drop();
 				case DROP_OLDEST -> dropOldestFor(frame);
 				case CONFLATE -> conflate(frame);
 			};
 		}
 
-		private Outcome dropOldestFor(Frame frame) {
+		private DeliveryOutcome dropOldestFor(Frame frame) {
 			List<Frame> before = List.copyOf(this.waiting);
 			for (Frame older : before) {
 				if (!fits(frame) && !older.isAnswer()) {
@@ -131,7 +130,7 @@ class OutboundQueueRandomTests {
 			return add(frame);
 		}
 
-		private Outcome conflate(Frame frame) {
+		private DeliveryOutcome conflate(Frame frame) {
 			this.conflating = true;
 			Set<String> topics = new HashSet<>(Set.of(String.valueOf(frame.topic())));
 			for (int i = this.waiting.size() - 1; i >= 0; i--) {
@@ -141,17 +140,17 @@ class OutboundQueueRandomTests {
 					this.dropped++;
 				}
 			}
-			return fits(frame) ? add(frame) : Outcome.FULL;
+			return fits(frame) ? add(frame) : DeliveryOutcome.OVERFLOW;
 		}
 
-		private Outcome add(Frame frame) {
+		private DeliveryOutcome add(Frame frame) {
 			this.waiting.add(frame);
-			return Outcome.TAKEN;
+			return DeliveryOutcome.QUEUED;
 		}
 
-		private Outcome drop() {
+		private DeliveryOutcome drop() {
 			this.dropped++;
-			return Outcome.DROPPED;
+			return DeliveryOutcome.DROPPED;
 		}
 
 		private boolean fits(Frame frame) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.vws.delivery.OverflowPolicy;
-import io.vws.server.OutboundQueue.Outcome;
 import io.vws.wire.Frame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,7 @@ class OutboundQueueTests {
 	@EnumSource
 	void offerWhenMessagesAreBelowTheLimitThenTakesThem(OverflowPolicy policy) {
 		OutboundQueue queue = queue(3, 100, policy);
-		offer(queue, Outcome.TAKEN, "a1", "b2", "!3");
+		offer(queue, DeliveryOutcome.QUEUED, "a1", "b2", "!3");
 		assertThat(queue.size()).isEqualTo(3);
 		assertThat(queue.waiting()).isEqualTo(3);
 		assertThat(queue.bytes()).isEqualTo(6);
@@ -39,7 +38,7 @@ class OutboundQueueTests {
 	@EnumSource
 	void offerWhenBytesAreAtTheLimitThenTakesThem(OverflowPolicy policy) {
 		OutboundQueue queue = queue(100, 10, policy);
-		offer(queue, Outcome.TAKEN, "a1", "b2", "c34567");
+		offer(queue, DeliveryOutcome.QUEUED, "a1", "b2", "c34567");
 		assertThat(queue.bytes()).isEqualTo(10);
 		assertThat(take(queue)).containsExactly("a1", "b2", "c34567");
 	}
@@ -47,8 +46,8 @@ class OutboundQueueTests {
 	@Test
 	void offerWhenFullAndPolicyIsDisconnectThenFull() {
 		OutboundQueue queue = queue(2, 100, OverflowPolicy.DISCONNECT);
-		offer(queue, Outcome.TAKEN, "a1", "a2");
-		offer(queue, Outcome.FULL, "a3", "!4");
+		offer(queue, DeliveryOutcome.QUEUED, "a1", "a2");
+		offer(queue, DeliveryOutcome.OVERFLOW, "a3", "!4");
 		assertThat(take(queue)).containsExactly("a1", "a2");
 		assertThat(queue.takeDropped()).isZero();
 	}
@@ -56,17 +55,17 @@ class OutboundQueueTests {
 	@Test
 	void offerWhenBytesAreFullAndPolicyIsDisconnectThenFull() {
 		OutboundQueue queue = queue(100, 4, OverflowPolicy.DISCONNECT);
-		offer(queue, Outcome.TAKEN, "a1");
-		offer(queue, Outcome.FULL, "a23");
-		offer(queue, Outcome.TAKEN, "a4");
+		offer(queue, DeliveryOutcome.QUEUED, "a1");
+		offer(queue, DeliveryOutcome.OVERFLOW, "a23");
+		offer(queue, DeliveryOutcome.QUEUED, "a4");
 		assertThat(take(queue)).containsExactly("a1", "a4");
 	}
 
 	@Test
 	void offerWhenFullAndPolicyIsDropNewestThenDropsIt() {
 		OutboundQueue queue = queue(2, 100, OverflowPolicy.DROP_NEWEST);
-		offer(queue, Outcome.TAKEN, "a1", "a2");
-		offer(queue, Outcome.DROPPED, "a3", "a4");
+		offer(queue, DeliveryOutcome.QUEUED, "a1", "a2");
+		offer(queue, DeliveryOutcome.DROPPED, "a3", "a4");
 		assertThat(queue.takeDropped()).isEqualTo(2);
 		assertThat(queue.takeDropped()).isZero();
 		assertThat(take(queue)).containsExactly("a1", "a2");
@@ -75,7 +74,7 @@ class OutboundQueueTests {
 	@Test
 	void offerWhenFullAndPolicyIsDropOldestThenDropsTheOldestEvents() {
 		OutboundQueue queue = queue(3, 100, OverflowPolicy.DROP_OLDEST);
-		offer(queue, Outcome.TAKEN, "!0", "a1", "a2", "a3", "a4");
+		offer(queue, DeliveryOutcome.QUEUED, "!0", "a1", "a2", "a3", "a4");
 		assertThat(queue.takeDropped()).isEqualTo(2);
 		assertThat(take(queue)).containsExactly("!0", "a3", "a4");
 	}
@@ -83,7 +82,7 @@ class OutboundQueueTests {
 	@Test
 	void offerWhenBytesAreFullAndPolicyIsDropOldestThenDropsAsManyAsNeeded() {
 		OutboundQueue queue = queue(100, 10, OverflowPolicy.DROP_OLDEST);
-		offer(queue, Outcome.TAKEN, "a1", "!2", "a3", "a4", "a5", "a67890");
+		offer(queue, DeliveryOutcome.QUEUED, "a1", "!2", "a3", "a4", "a5", "a67890");
 		assertThat(queue.takeDropped()).isEqualTo(3);
 		assertThat(take(queue)).containsExactly("!2", "a5", "a67890");
 	}
@@ -91,8 +90,8 @@ class OutboundQueueTests {
 	@Test
 	void offerWhenOnlyAnswersWaitAndPolicyIsDropOldestThenDropsTheEvent() {
 		OutboundQueue queue = queue(2, 100, OverflowPolicy.DROP_OLDEST);
-		offer(queue, Outcome.TAKEN, "!1", "!2");
-		offer(queue, Outcome.DROPPED, "a3");
+		offer(queue, DeliveryOutcome.QUEUED, "!1", "!2");
+		offer(queue, DeliveryOutcome.DROPPED, "a3");
 		assertThat(queue.takeDropped()).isOne();
 		assertThat(take(queue)).containsExactly("!1", "!2");
 	}
@@ -104,11 +103,11 @@ class OutboundQueueTests {
 	@Test
 	void offerWhenNotEvenAnEmptyQueueHasRoomAndPolicyIsDropOldestThenTheOthersStay() {
 		OutboundQueue queue = queue(4, 10, OverflowPolicy.DROP_OLDEST);
-		offer(queue, Outcome.TAKEN, "a1", "!2", "a3");
+		offer(queue, DeliveryOutcome.QUEUED, "a1", "!2", "a3");
 		assertThat(queue.nextBatch(1, 100)).hasSize(1);
-		offer(queue, Outcome.DROPPED, "a4567890", "b456789012345");
+		offer(queue, DeliveryOutcome.DROPPED, "a4567890", "b456789012345");
 		assertThat(queue.takeDropped()).isEqualTo(2);
-		offer(queue, Outcome.TAKEN, "a45678");
+		offer(queue, DeliveryOutcome.QUEUED, "a45678");
 		assertThat(queue.takeDropped()).isOne();
 		assertThat(take(queue)).containsExactly("!2", "a45678");
 	}
@@ -116,11 +115,11 @@ class OutboundQueueTests {
 	@Test
 	void offerWhenFullAndPolicyIsConflateThenKeepsTheNewestOfEachTopicInOrder() {
 		OutboundQueue queue = queue(4, 100, OverflowPolicy.CONFLATE);
-		offer(queue, Outcome.TAKEN, "a1", "b2", "a3", "b4");
+		offer(queue, DeliveryOutcome.QUEUED, "a1", "b2", "a3", "b4");
 		assertThat(queue.takeDropped()).isZero();
-		offer(queue, Outcome.TAKEN, "c5");
+		offer(queue, DeliveryOutcome.QUEUED, "c5");
 		assertThat(queue.takeDropped()).isEqualTo(2);
-		offer(queue, Outcome.TAKEN, "a6", "!7", "b8");
+		offer(queue, DeliveryOutcome.QUEUED, "a6", "!7", "b8");
 		assertThat(queue.takeDropped()).isEqualTo(2);
 		assertThat(take(queue)).containsExactly("c5", "a6", "!7", "b8");
 	}
@@ -128,10 +127,10 @@ class OutboundQueueTests {
 	@Test
 	void offerWhenConflatingAndTopicHasLeftThenAddsIt() {
 		OutboundQueue queue = queue(2, 100, OverflowPolicy.CONFLATE);
-		offer(queue, Outcome.TAKEN, "a1", "b2", "b3");
+		offer(queue, DeliveryOutcome.QUEUED, "a1", "b2", "b3");
 		assertThat(names(queue.nextBatch(1, 100))).containsExactly("a1");
 		queue.written();
-		offer(queue, Outcome.TAKEN, "a4", "b5");
+		offer(queue, DeliveryOutcome.QUEUED, "a4", "b5");
 		assertThat(queue.takeDropped()).isEqualTo(2);
 		assertThat(take(queue)).containsExactly("a4", "b5");
 	}
@@ -139,9 +138,9 @@ class OutboundQueueTests {
 	@Test
 	void offerWhenConflatedQueueWasEmptyThenConflatesNoMore() {
 		OutboundQueue queue = queue(2, 100, OverflowPolicy.CONFLATE);
-		offer(queue, Outcome.TAKEN, "a1", "a2", "a3");
+		offer(queue, DeliveryOutcome.QUEUED, "a1", "a2", "a3");
 		assertThat(take(queue)).containsExactly("a3");
-		offer(queue, Outcome.TAKEN, "a4", "a5");
+		offer(queue, DeliveryOutcome.QUEUED, "a4", "a5");
 		assertThat(take(queue)).containsExactly("a4", "a5");
 		assertThat(queue.takeDropped()).isEqualTo(2);
 	}
@@ -149,16 +148,16 @@ class OutboundQueueTests {
 	@Test
 	void offerWhenNewestOfEachTopicDoNotFitThenFull() {
 		OutboundQueue queue = queue(2, 100, OverflowPolicy.CONFLATE);
-		offer(queue, Outcome.TAKEN, "a1", "b2");
-		offer(queue, Outcome.FULL, "c3");
+		offer(queue, DeliveryOutcome.QUEUED, "a1", "b2");
+		offer(queue, DeliveryOutcome.OVERFLOW, "c3");
 	}
 
 	@ParameterizedTest
 	@EnumSource(mode = Mode.EXCLUDE, names = "DISCONNECT")
 	void offerWhenEventsFillTheQueueThenAnswersHaveTheirOwnRoom(OverflowPolicy policy) {
 		OutboundQueue queue = queue(3, 100, policy);
-		offer(queue, Outcome.TAKEN, "a1", "b2", "c3", "!4", "!5", "!6");
-		offer(queue, Outcome.FULL, "!7");
+		offer(queue, DeliveryOutcome.QUEUED, "a1", "b2", "c3", "!4", "!5", "!6");
+		offer(queue, DeliveryOutcome.OVERFLOW, "!7");
 		assertThat(queue.answers()).isEqualTo(3);
 		assertThat(queue.size()).isEqualTo(6);
 		assertThat(take(queue)).containsExactly("a1", "b2", "c3", "!4", "!5", "!6");
@@ -169,11 +168,11 @@ class OutboundQueueTests {
 	@EnumSource
 	void offerWhenAnswersAloneAreOverTheBoundThenFull(OverflowPolicy policy) {
 		OutboundQueue messages = queue(2, 100, policy);
-		offer(messages, Outcome.TAKEN, "!1", "!2");
-		offer(messages, Outcome.FULL, "!3");
+		offer(messages, DeliveryOutcome.QUEUED, "!1", "!2");
+		offer(messages, DeliveryOutcome.OVERFLOW, "!3");
 		OutboundQueue bytes = queue(100, 5, policy);
-		offer(bytes, Outcome.TAKEN, "!1", "!23");
-		offer(bytes, Outcome.FULL, "!");
+		offer(bytes, DeliveryOutcome.QUEUED, "!1", "!23");
+		offer(bytes, DeliveryOutcome.OVERFLOW, "!");
 		assertThat(take(bytes)).containsExactly("!1", "!23");
 	}
 
@@ -181,20 +180,20 @@ class OutboundQueueTests {
 	@EnumSource
 	void offerWhenAnswersAreBeingWrittenThenTheyCountToo(OverflowPolicy policy) {
 		OutboundQueue queue = queue(2, 100, policy);
-		offer(queue, Outcome.TAKEN, "!1", "!2");
+		offer(queue, DeliveryOutcome.QUEUED, "!1", "!2");
 		assertThat(queue.nextBatch(2, 100)).hasSize(2);
 		assertThat(queue.answers()).isEqualTo(2);
 		assertThat(queue.waiting()).isZero();
-		offer(queue, Outcome.FULL, "!3");
+		offer(queue, DeliveryOutcome.OVERFLOW, "!3");
 		queue.written();
 		assertThat(queue.answers()).isZero();
-		offer(queue, Outcome.TAKEN, "!3");
+		offer(queue, DeliveryOutcome.QUEUED, "!3");
 	}
 
 	@Test
 	void nextBatchWhenBytesAreReachedThenTakesNoMore() {
 		OutboundQueue queue = queue(100, 1000, OverflowPolicy.DISCONNECT);
-		offer(queue, Outcome.TAKEN, "a1", "a2", "a3", "a4");
+		offer(queue, DeliveryOutcome.QUEUED, "a1", "a2", "a3", "a4");
 		assertThat(names(queue.nextBatch(64, 3))).containsExactly("a1", "a2");
 		assertThat(names(queue.nextBatch(64, 1))).containsExactly("a3");
 		assertThat(names(queue.nextBatch(64, 100))).containsExactly("a4");
@@ -208,13 +207,13 @@ class OutboundQueueTests {
 	@Test
 	void clearDropsWhatWaitsButNotWhatIsBeingWritten() {
 		OutboundQueue queue = queue(100, 1000, OverflowPolicy.DISCONNECT);
-		offer(queue, Outcome.TAKEN, "a1", "!2", "a3");
+		offer(queue, DeliveryOutcome.QUEUED, "a1", "!2", "a3");
 		assertThat(queue.nextBatch(1, 100)).hasSize(1);
 		queue.clear();
 		assertThat(queue.size()).isOne();
 		assertThat(queue.waiting()).isZero();
 		assertThat(queue.answers()).isZero();
-		offer(queue, Outcome.TAKEN, "a4");
+		offer(queue, DeliveryOutcome.QUEUED, "a4");
 		assertThat(take(queue)).containsExactly("a4");
 	}
 
@@ -222,15 +221,15 @@ class OutboundQueueTests {
 	void queueWhenEmptyAgainThenGivesBackTheMemoryOfABacklog() throws Exception {
 		OutboundQueue queue = queue(10_000, 100_000, OverflowPolicy.DISCONNECT);
 		assertThat(slots(queue)).isZero();
-		offer(queue, Outcome.TAKEN, "a1");
+		offer(queue, DeliveryOutcome.QUEUED, "a1");
 		assertThat(slots(queue)).isBetween(1, 8);
 		for (int i = 0; i < 9_999; i++) {
-			offer(queue, Outcome.TAKEN, "a2");
+			offer(queue, DeliveryOutcome.QUEUED, "a2");
 		}
 		assertThat(slots(queue)).isBetween(10_000, 20_000);
 		assertThat(take(queue)).hasSize(10_000);
 		assertThat(slots(queue)).isZero();
-		offer(queue, Outcome.TAKEN, "a1", "a2");
+		offer(queue, DeliveryOutcome.QUEUED, "a1", "a2");
 		queue.clear();
 		assertThat(slots(queue)).isZero();
 	}
@@ -242,10 +241,10 @@ class OutboundQueueTests {
 	void queueWhenConflatingForLongThenRemembersOnlyTopicsThatWait() throws Exception {
 		OutboundQueue queue = queue(10, 1000, OverflowPolicy.CONFLATE);
 		for (int i = 0; i < 11; i++) {
-			offer(queue, Outcome.TAKEN, "a" + i);
+			offer(queue, DeliveryOutcome.QUEUED, "a" + i);
 		}
 		for (int i = 0; i < 1_000; i++) {
-			offer(queue, Outcome.TAKEN, (char) ('b' + i) + "x");
+			offer(queue, DeliveryOutcome.QUEUED, (char) ('b' + i) + "x");
 			assertThat(queue.nextBatch(1, 1)).hasSize(1);
 			queue.written();
 		}
@@ -258,7 +257,7 @@ class OutboundQueueTests {
 		return new OutboundQueue(new QueueLimits(maxMessages, maxBytes, policy));
 	}
 
-	private static void offer(OutboundQueue queue, Outcome expected, String... frames) {
+	private static void offer(OutboundQueue queue, DeliveryOutcome expected, String... frames) {
 		for (String frame : frames) {
 			assertThat(queue
 				.offer(frame.startsWith("!") ? Frame.answer(frame) : Frame.event(frame.substring(0, 1), frame)))

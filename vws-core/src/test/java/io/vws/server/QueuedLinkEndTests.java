@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.vws.delivery.OverflowPolicy;
-import io.vws.server.Link.Sent;
 import io.vws.wire.Frame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,11 +39,11 @@ class QueuedLinkEndTests {
 			send("{" + i + "}");
 		}
 		this.link.close(CloseReason.NORMAL);
-		assertThat(send("{late}")).isEqualTo(Sent.CLOSED);
+		assertThat(send("{late}")).isEqualTo(DeliveryOutcome.CLOSED);
 		this.executor.runAll();
 		assertThat(this.transport.frames()).hasSize(70);
 		assertThat(this.transport.calls).endsWith("{69}", "flush", "close 1000");
-		assertThat(send("{late}")).isEqualTo(Sent.CLOSED);
+		assertThat(send("{late}")).isEqualTo(DeliveryOutcome.CLOSED);
 		this.link.ping();
 		assertThat(this.executor.waiting()).isZero();
 		assertThat(this.told).isEmpty();
@@ -143,7 +142,7 @@ class QueuedLinkEndTests {
 		this.executor.runAll();
 		assertThat(this.told).containsExactly("broken");
 		assertThat(this.transport.calls).containsExactly("abort 1011");
-		assertThat(send("{3}")).isEqualTo(Sent.CLOSED);
+		assertThat(send("{3}")).isEqualTo(DeliveryOutcome.CLOSED);
 		assertThat(this.link.queuedMessages()).isLessThanOrEqualTo(2);
 		this.link.close(CloseReason.NORMAL);
 		this.link.ping();
@@ -258,12 +257,12 @@ class QueuedLinkEndTests {
 		assertThat(this.transport.calls.indexOf("resume")).isBetween(65, 66);
 	}
 
-	private Sent send(String text) {
+	private DeliveryOutcome send(String text) {
 		return this.link.send(Frame.event("a", text), null);
 	}
 
 	private void answer() {
-		assertThat(this.link.send(Frame.answer("{}"), null)).isEqualTo(Sent.YES);
+		assertThat(this.link.send(Frame.answer("{}"), null)).isEqualTo(DeliveryOutcome.QUEUED);
 	}
 
 	/** Writes down what the link tells. */

@@ -7,7 +7,6 @@ import java.util.List;
 import io.vws.bus.InMemoryEventBus;
 import io.vws.bus.Subscription;
 import io.vws.delivery.OverflowPolicy;
-import io.vws.server.Link.Sent;
 import io.vws.wire.Frame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,11 +37,11 @@ class QueuedLinkTests {
 
 	@Test
 	void sendWhenMessageIsAloneThenItGoesAtOnceWithOneFlush() {
-		assertThat(send("{1}")).isEqualTo(Sent.YES);
+		assertThat(send("{1}")).isEqualTo(DeliveryOutcome.QUEUED);
 		assertThat(this.executor.waiting()).isOne();
 		this.executor.runAll();
 		assertThat(this.transport.calls).containsExactly("{1}", "flush");
-		assertThat(send("{2}")).isEqualTo(Sent.YES);
+		assertThat(send("{2}")).isEqualTo(DeliveryOutcome.QUEUED);
 		this.executor.runAll();
 		assertThat(this.transport.calls).containsExactly("{1}", "flush", "{2}", "flush");
 		assertThat(this.link.queuedMessages()).isZero();
@@ -96,18 +95,18 @@ class QueuedLinkTests {
 		Subscription subscription = new InMemoryEventBus(JsonMapper.builder().build()).subscribe("a", (event, via) -> {
 		});
 		Frame frame = Frame.event("a", "{1}");
-		assertThat(this.link.send(frame, subscription)).isEqualTo(Sent.YES);
+		assertThat(this.link.send(frame, subscription)).isEqualTo(DeliveryOutcome.QUEUED);
 		subscription.cancel();
-		assertThat(this.link.send(frame, subscription)).isEqualTo(Sent.CANCELLED);
+		assertThat(this.link.send(frame, subscription)).isEqualTo(DeliveryOutcome.UNWANTED);
 		assertThat(this.link.queuedMessages()).isOne();
 	}
 
 	@Test
 	void sendWhenQueueIsFullThenFull() {
 		for (int i = 0; i < 200; i++) {
-			assertThat(send("{" + i + "}")).isEqualTo(Sent.YES);
+			assertThat(send("{" + i + "}")).isEqualTo(DeliveryOutcome.QUEUED);
 		}
-		assertThat(send("{200}")).isEqualTo(Sent.FULL);
+		assertThat(send("{200}")).isEqualTo(DeliveryOutcome.OVERFLOW);
 		assertThat(this.told).isEmpty();
 	}
 
@@ -115,7 +114,8 @@ class QueuedLinkTests {
 	void sendWhenPolicyDropsThenTheListenerIsTold() {
 		QueuedLink dropping = link(OverflowPolicy.DROP_NEWEST);
 		for (int i = 0; i < 202; i++) {
-			assertThat(dropping.send(Frame.event("a", "{" + i + "}"), null)).isEqualTo(Sent.YES);
+			DeliveryOutcome outcome = dropping.send(Frame.event("a", "{" + i + "}"), null);
+			assertThat(outcome).isEqualTo((i < 200) ? DeliveryOutcome.QUEUED : DeliveryOutcome.DROPPED);
 		}
 		assertThat(this.told).containsExactly("dropped 1", "dropped 1");
 	}
@@ -295,7 +295,7 @@ class QueuedLinkTests {
 		assertThat(this.clock.nanos()).isEqualTo(Duration.ofSeconds(20).toNanos());
 	}
 
-	private Sent send(String text) {
+	private DeliveryOutcome send(String text) {
 		return this.link.send(Frame.event("a", text), null);
 	}
 

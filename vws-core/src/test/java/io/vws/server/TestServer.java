@@ -50,7 +50,7 @@ final class TestServer implements AutoCloseable {
 		return create(authorizer, (builder) -> builder.settings(settings()));
 	}
 
-	static TestServer create(VwsAuthorizer authorizer, UnaryOperator<VwsServer.Builder> customizer) {
+	static TestServer create(VwsAuthorizer authorizer, UnaryOperator<VwsServerBuilder> customizer) {
 		InMemoryEventBus bus = new InMemoryEventBus(MAPPER);
 		RecordingListener listener = new RecordingListener();
 		return new TestServer(bus, listener,

@@ -10,6 +10,8 @@ import io.vws.bus.PublishObservationConvention;
 import io.vws.client.ClientHandleObservationConvention;
 import io.vws.client.ClientObservation;
 import io.vws.client.ClientRequestObservationConvention;
+import io.vws.server.DeliverObservation;
+import io.vws.server.DeliverObservationConvention;
 import io.vws.server.ReceiveObservation;
 import io.vws.server.ReceiveObservationConvention;
 import io.vws.spring.event.ListenObservation;
@@ -20,6 +22,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -62,6 +65,14 @@ public final class VwsObservationAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
+		@ConditionalOnBooleanProperty("vws.observations.deliveries")
+		DeliverObservation vwsDeliverObservation(ObservationRegistry registry,
+				ObjectProvider<DeliverObservationConvention> convention) {
+			return new DeliverObservation(registry, convention.getIfAvailable());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
 		ListenObservation vwsListenObservation(ObservationRegistry registry,
 				ObjectProvider<ListenObservationConvention> convention) {
 			return new ListenObservation(registry, convention.getIfAvailable());
@@ -81,8 +92,12 @@ public final class VwsObservationAutoConfiguration {
 		}
 
 		@Bean
-		VwsServerCustomizer vwsServerObservationCustomizer(ReceiveObservation receive, PublishObservation publish) {
-			return (builder) -> builder.observe(receive, publish);
+		VwsServerCustomizer vwsServerObservationCustomizer(ReceiveObservation receive, PublishObservation publish,
+				ObjectProvider<DeliverObservation> deliver) {
+			return (builder) -> {
+				builder.observe(receive, publish);
+				deliver.ifAvailable(builder::observe);
+			};
 		}
 
 	}

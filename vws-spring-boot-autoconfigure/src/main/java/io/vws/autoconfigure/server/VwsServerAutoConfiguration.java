@@ -9,6 +9,7 @@ import io.vws.server.ServerListener;
 import io.vws.server.VwsAuthorizer;
 import io.vws.server.VwsConnections;
 import io.vws.server.VwsServer;
+import io.vws.server.VwsServerBuilder;
 import io.vws.spring.server.VwsHandlerMapping;
 import io.vws.spring.server.VwsHandshakeInterceptor;
 import io.vws.spring.server.VwsServerCustomizer;
@@ -48,7 +49,7 @@ public final class VwsServerAutoConfiguration {
 	VwsServer vwsServer(EventBus bus, VwsAuthorizer authorizer, JsonMapper mapper, VwsServerProperties properties,
 			ObjectProvider<ServerListener> listeners, ObjectProvider<ClientEventListener> clientEvents,
 			ObjectProvider<VwsServerCustomizer> customizers) {
-		VwsServer.Builder builder = VwsServer.builder(bus, authorizer, mapper)
+		VwsServerBuilder builder = VwsServer.builder(bus, authorizer, mapper)
 			.settings(properties.toSettings())
 			.clientEvents(clientEvents.getIfAvailable(ClientEventListener::none));
 		listeners.orderedStream().forEach(builder::listener);

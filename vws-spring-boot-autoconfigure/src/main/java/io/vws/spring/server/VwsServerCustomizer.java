@@ -1,6 +1,7 @@
 package io.vws.spring.server;
 
 import io.vws.server.VwsServer;
+import io.vws.server.VwsServerBuilder;
 
 /**
  * Changes how the server is built. Beans of this type are called in their order, when the
@@ -12,6 +13,6 @@ public interface VwsServerCustomizer {
 	/**
 	 * Change what is to be built.
 	 */
-	void customize(VwsServer.Builder builder);
+	void customize(VwsServerBuilder builder);
 
 }

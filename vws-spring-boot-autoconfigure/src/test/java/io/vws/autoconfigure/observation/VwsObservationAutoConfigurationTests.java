@@ -14,7 +14,10 @@ import io.vws.bus.PublishObservation;
 import io.vws.bus.PublishObservationConvention;
 import io.vws.client.ClientObservation;
 import io.vws.server.CloseReason;
+import io.vws.server.DefaultDeliverObservationConvention;
 import io.vws.server.DefaultReceiveObservationConvention;
+import io.vws.server.DeliverObservation;
+import io.vws.server.DeliverObservationConvention;
 import io.vws.server.ReceiveObservation;
 import io.vws.server.ReceiveObservationConvention;
 import io.vws.server.Transport;
@@ -33,6 +36,7 @@ import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.O
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 import static io.micrometer.observation.tck.TestObservationRegistryAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,6 +84,49 @@ class VwsObservationAutoConfigurationTests {
 					.hasNumberOfObservationsWithNameEqualTo("vws.publish", 2)
 					.hasNumberOfObservationsWithNameEqualTo("vws.receive", 1));
 		});
+	}
+
+	@Test
+	void deliveriesAreNotObservedUnlessAskedFor() {
+		subscribed().run((context) -> {
+			assertThat(context).doesNotHaveBean(DeliverObservation.class);
+			publishToASubscriber(context);
+			assertThat(this.registry).hasNumberOfObservationsWithNameEqualTo("vws.deliver", 0);
+		});
+	}
+
+	@Test
+	void whenDeliveriesAreAskedForThenObservesThoseToClients() {
+		subscribed().withPropertyValues("vws.observations.deliveries=true").run((context) -> {
+			publishToASubscriber(context);
+			assertThat(this.registry).hasNumberOfObservationsWithNameEqualTo("vws.deliver", 1);
+		});
+	}
+
+	@Test
+	void aConventionOfTheUserNamesDeliveries() {
+		subscribed().withPropertyValues("vws.observations.deliveries=true")
+			.withBean(DeliverObservationConvention.class, () -> new DefaultDeliverObservationConvention() {
+
+				@Override
+				public String getName() {
+					return "my.deliver";
+				}
+
+			})
+			.run((context) -> {
+				publishToASubscriber(context);
+				assertThat(this.registry).hasNumberOfObservationsWithNameEqualTo("my.deliver", 1);
+			});
+	}
+
+	@Test
+	void anObservationOfDeliveriesOfTheUserNeedsNoProperty() {
+		subscribed().withBean("mine", DeliverObservation.class, () -> new DeliverObservation(this.registry, null))
+			.run((context) -> {
+				publishToASubscriber(context);
+				assertThat(this.registry).hasNumberOfObservationsWithNameEqualTo("vws.deliver", 1);
+			});
 	}
 
 	@Test
@@ -168,6 +215,19 @@ class VwsObservationAutoConfigurationTests {
 
 	private WebApplicationContextRunner withRegistry() {
 		return this.contextRunner.withBean(ObservationRegistry.class, () -> this.registry);
+	}
+
+	private WebApplicationContextRunner subscribed() {
+		return withRegistry().withPropertyValues("vws.observations.mode=always",
+				"vws.server.authorization.subscribe[0].topic=a",
+				"vws.server.authorization.subscribe[0].access=permitAll");
+	}
+
+	private static void publishToASubscriber(ApplicationContext context) {
+		context.getBean(VwsServer.class)
+			.open(new Peer("c1", null, null), new NoTransport())
+			.receiveText("{\"k\":\"s\",\"t\":\"a\"}", true);
+		context.getBean(EventBus.class).publish("a", 1);
 	}
 
 	/** Once by a client and once by the application. */

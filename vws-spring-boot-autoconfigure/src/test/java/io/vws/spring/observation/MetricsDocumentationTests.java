@@ -25,6 +25,7 @@ import io.vws.bus.InMemoryEventBus;
 import io.vws.client.ClientObservationDocumentation;
 import io.vws.client.DefaultClientHandleObservationConvention;
 import io.vws.client.DefaultClientRequestObservationConvention;
+import io.vws.server.DefaultDeliverObservationConvention;
 import io.vws.server.DefaultReceiveObservationConvention;
 import io.vws.server.ServerObservationDocumentation;
 import io.vws.server.VwsAuthorizer;
@@ -163,6 +164,7 @@ class MetricsDocumentationTests {
 				"| Observation | When | Tags of its meter and its span | For its span only |\n| --- | --- | --- | --- |\n");
 		table.append(row(ServerObservationDocumentation.RECEIVE, new DefaultReceiveObservationConvention().getName()));
 		table.append(row(BusObservationDocumentation.PUBLISH, new DefaultPublishObservationConvention().getName()));
+		table.append(row(ServerObservationDocumentation.DELIVER, new DefaultDeliverObservationConvention().getName()));
 		table.append(row(EventObservationDocumentation.LISTEN, new DefaultListenObservationConvention().getName()));
 		table.append(
 				row(ClientObservationDocumentation.REQUEST, new DefaultClientRequestObservationConvention().getName()));
