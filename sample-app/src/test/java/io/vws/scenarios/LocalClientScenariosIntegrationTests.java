@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 
 import io.vws.bus.EventBus;
+import io.vws.client.ClientObservation;
 import io.vws.client.VwsClient;
 import io.vws.spring.client.ClientThreads;
 import io.vws.spring.client.LocalClientSettings;
@@ -40,7 +41,7 @@ class LocalClientScenariosIntegrationTests extends ClientScenarios {
 	@Override
 	VwsClient newClient() {
 		return new LocalVwsClient(this.bus, this.mapper, LocalClientSettings.defaults(), this.threads.executor(),
-				InstantSource.system());
+				InstantSource.system(), ClientObservation.none());
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.vws.client;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -49,25 +50,24 @@ public final class ClientObservation {
 	}
 
 	/**
-	 * Publish. A trace that is in the headers already is passed on as it is, unless this
-	 * is done as a part of something that is observed.
+	 * Publish and wait for the answer. A trace that is in the headers already is passed
+	 * on as it is, unless this is done as a part of something that is observed.
 	 * @param publish publishes with the headers that it is given
 	 */
-	CompletableFuture<Void> request(String topic, Map<String, String> headers,
+	public CompletableFuture<Void> request(String topic, Map<String, String> headers,
 			Function<Map<String, String>, CompletableFuture<Void>> publish) {
 		boolean passedOn = headers.containsKey(TRACEPARENT) && this.registry.getCurrentObservation() == null;
 		if (this.registry.isNoop() || passedOn) {
 			return publish.apply(headers);
 		}
-		ClientRequestContext context = new ClientRequestContext(topic, headers);
-		Observation observation = ClientObservationDocumentation.REQUEST.start(this.request, DEFAULT_REQUEST,
-				() -> context, this.registry);
+		ClientRequestContext context = new ClientRequestContext(topic, headers, true);
+		Observation observation = request(context).start();
 		CompletableFuture<Void> answer;
 		try {
-			answer = publish.apply(context.headers());
+			answer = observation.scoped(() -> publish.apply(context.headers()));
 		}
 		catch (RuntimeException ex) {
-			observation.error(ex).stop();
+			observation.stop();
 			throw ex;
 		}
 		answer.whenComplete((done, failure) -> {
@@ -79,8 +79,29 @@ public final class ClientObservation {
 		return answer;
 	}
 
-	/** Return a handler that is observed. */
-	EventHandler observed(EventHandler handler) {
+	/**
+	 * Publish without an answer.
+	 * @param send publishes with the headers that it is given, and returns whether the
+	 * message was taken
+	 * @return whether it was
+	 */
+	public boolean send(String topic, Predicate<Map<String, String>> send) {
+		if (this.registry.isNoop()) {
+			return send.test(Map.of());
+		}
+		ClientRequestContext context = new ClientRequestContext(topic, Map.of(), false);
+		return request(context).observe(() -> context.taken(send.test(context.headers())));
+	}
+
+	private Observation request(ClientRequestContext context) {
+		return ClientObservationDocumentation.REQUEST.observation(this.request, DEFAULT_REQUEST, () -> context,
+				this.registry);
+	}
+
+	/**
+	 * Return a handler that is observed.
+	 */
+	public EventHandler observed(EventHandler handler) {
 		return (event) -> {
 			if (this.registry.isNoop()) {
 				handler.handle(event);

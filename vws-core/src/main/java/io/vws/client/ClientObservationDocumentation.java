@@ -12,7 +12,7 @@ public enum ClientObservationDocumentation implements ObservationDocumentation {
 
 	/**
 	 * A client publishes and waits for the answer, from the call until the future is
-	 * complete.
+	 * complete; or it only sends, until the message waits for the socket.
 	 */
 	REQUEST {
 
@@ -63,7 +63,8 @@ public enum ClientObservationDocumentation implements ObservationDocumentation {
 		/**
 		 * What became of a request: {@code done}, the code of its refusal such as
 		 * {@code forbidden}, {@code refused} for a code that is not known,
-		 * {@code timeout}, {@code unknown} or {@code failed}.
+		 * {@code timeout}, {@code unknown} or {@code failed}; {@code sent} if there is no
+		 * answer.
 		 */
 		OUTCOME {
 

@@ -21,8 +21,13 @@ public final class ClientRequestContext extends SenderContext<Map<String, String
 
 	private final Map<String, String> headers;
 
-	ClientRequestContext(String topic, Map<String, String> headers) {
-		super(ClientRequestContext::put, Kind.CLIENT);
+	private final boolean answered;
+
+	private boolean taken = true;
+
+	ClientRequestContext(String topic, Map<String, String> headers, boolean answered) {
+		super(ClientRequestContext::put, answered ? Kind.CLIENT : Kind.PRODUCER);
+		this.answered = answered;
 		this.topic = topic;
 		this.headers = new HashMap<>(headers);
 		setCarrier(this.headers);
@@ -43,6 +48,26 @@ public final class ClientRequestContext extends SenderContext<Map<String, String
 	 */
 	public String topic() {
 		return this.topic;
+	}
+
+	/**
+	 * Whether the client waits for an answer, as it does unless the message is only sent.
+	 */
+	public boolean isAnswered() {
+		return this.answered;
+	}
+
+	/**
+	 * Whether the client took a message that is only sent.
+	 * @return {@code false} if it is closed or too many messages wait
+	 */
+	public boolean isTaken() {
+		return this.taken;
+	}
+
+	boolean taken(boolean taken) {
+		this.taken = taken;
+		return taken;
 	}
 
 	/** The headers with which the message travels. */

@@ -28,12 +28,19 @@ public class DefaultClientRequestObservationConvention implements ClientRequestO
 
 	@Override
 	public String getContextualName(ClientRequestContext context) {
-		return "vws client publish";
+		return context.isAnswered() ? "vws client publish" : "vws client send";
 	}
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(ClientRequestContext context) {
-		return KeyValues.of(LowCardinality.OUTCOME.withValue(outcome(context.getError())));
+		return KeyValues.of(LowCardinality.OUTCOME.withValue(outcome(context)));
+	}
+
+	private static String outcome(ClientRequestContext context) {
+		if (context.isAnswered() || context.getError() != null) {
+			return outcome(context.getError());
+		}
+		return context.isTaken() ? "sent" : "failed";
 	}
 
 	private static String outcome(@Nullable Throwable failure) {

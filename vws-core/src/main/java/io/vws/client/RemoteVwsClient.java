@@ -65,7 +65,12 @@ final class RemoteVwsClient implements VwsClient {
 	@Override
 	public boolean send(String topic, Object payload) {
 		String json = json(topic, payload);
-		return this.requests.submit(Kind.SEND, (id) -> new VwsMessage.Event(id, topic, json, Map.of()), (failure) -> {
+		return this.observation.send(topic, (travelling) -> send(topic, json, travelling));
+	}
+
+	private boolean send(String topic, String json, Map<String, String> headers) {
+		Map<String, String> copy = Map.copyOf(headers);
+		return this.requests.submit(Kind.SEND, (id) -> new VwsMessage.Event(id, topic, json, copy), (failure) -> {
 		});
 	}
 

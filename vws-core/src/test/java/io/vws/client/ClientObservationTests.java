@@ -90,6 +90,26 @@ class ClientObservationTests {
 		assertThat(link.sent().get(0)).contains("\"traceparent\":\"" + TRACEPARENT + "\"", "\"other\":\"x\"");
 	}
 
+	@Test
+	void whatIsSentWithoutAnAnswerHasATraceToo() {
+		this.registry.observationConfig().observationHandler(new Tracing());
+		FakeLink link = this.fixture.open();
+		assertThat(this.fixture.client.send("a", 1)).isTrue();
+		this.fixture.run();
+		assertThat(link.sent().get(0)).contains("\"traceparent\":\"" + TRACEPARENT + "\"");
+		assertThat(this.registry).hasSingleObservationThat()
+			.hasContextualNameEqualTo("vws client send")
+			.hasLowCardinalityKeyValue("outcome", "sent")
+			.hasBeenStopped();
+	}
+
+	@Test
+	void whatIsNotTakenIsObservedAsFailed() {
+		this.fixture.client.close();
+		assertThat(this.fixture.client.send("a", 1)).isFalse();
+		assertThat(this.registry).hasSingleObservationThat().hasLowCardinalityKeyValue("outcome", "failed");
+	}
+
 	/** By a bridge, say. */
 	@Test
 	void aTraceThatIsThereIsPassedOn() {

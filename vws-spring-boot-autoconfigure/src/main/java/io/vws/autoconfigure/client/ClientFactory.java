@@ -3,6 +3,7 @@ package io.vws.autoconfigure.client;
 import java.time.Clock;
 
 import io.vws.bus.EventBus;
+import io.vws.client.ClientObservation;
 import io.vws.client.VwsClient;
 import io.vws.client.VwsClientBuilder;
 import io.vws.spring.client.ClientLossLog;
@@ -32,15 +33,18 @@ final class ClientFactory {
 
 	private final ObjectProvider<VwsClientCustomizer> customizers;
 
+	private final ClientObservation observation;
+
 	ClientFactory(ClientThreads threads, ApplicationEventPublisher events, ObjectProvider<JsonMapper> mapper,
 			ObjectProvider<SslBundles> bundles, ObjectProvider<TokenHeaders> tokens,
-			ObjectProvider<VwsClientCustomizer> customizers) {
+			ObjectProvider<VwsClientCustomizer> customizers, ClientObservation observation) {
 		this.threads = threads;
 		this.events = events;
 		this.mapper = mapper.getIfAvailable(JsonMapper::shared);
 		this.bundles = bundles;
 		this.tokens = tokens;
 		this.customizers = customizers;
+		this.observation = observation;
 	}
 
 	/** Make the client of a server. */
@@ -60,6 +64,7 @@ final class ClientFactory {
 			.pongTimeout(properties.pongTimeout())
 			.maxMessageBytes(Math.toIntExact(properties.maxMessageSize().toBytes()))
 			.mapper(this.mapper)
+			.observation(this.observation)
 			.executor(this.threads.executor());
 		ClientTls.apply(configured, this.bundles, builder);
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(configured.name(), builder));
@@ -70,7 +75,7 @@ final class ClientFactory {
 	VwsClient local(ConfiguredClient configured, EventBus bus) {
 		ClientChecks.check(configured);
 		return subscribed(configured, new LocalVwsClient(bus, this.mapper, configured.properties().toLocalSettings(),
-				this.threads.executor(), Clock.systemUTC()));
+				this.threads.executor(), Clock.systemUTC(), this.observation));
 	}
 
 	private VwsClient subscribed(ConfiguredClient configured, VwsClient client) {

@@ -1,6 +1,7 @@
 package io.vws.autoconfigure.client;
 
 import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
+import io.vws.client.ClientObservation;
 import io.vws.client.VwsClient;
 import io.vws.spring.client.ClientThreads;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,8 +41,9 @@ public final class VwsClientAutoConfiguration {
 	@Bean
 	ClientFactory vwsClientFactory(ClientThreads threads, ApplicationEventPublisher events,
 			ObjectProvider<JsonMapper> mapper, ObjectProvider<SslBundles> bundles, ObjectProvider<TokenHeaders> tokens,
-			ObjectProvider<VwsClientCustomizer> customizers) {
-		return new ClientFactory(threads, events, mapper, bundles, tokens, customizers);
+			ObjectProvider<VwsClientCustomizer> customizers, ObjectProvider<ClientObservation> observation) {
+		return new ClientFactory(threads, events, mapper, bundles, tokens, customizers,
+				observation.getIfAvailable(ClientObservation::none));
 	}
 
 	@Bean(NAMED_CLIENTS)

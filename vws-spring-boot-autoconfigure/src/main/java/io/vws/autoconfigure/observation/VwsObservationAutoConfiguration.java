@@ -2,7 +2,6 @@ package io.vws.autoconfigure.observation;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
-import io.vws.autoconfigure.client.VwsClientCustomizer;
 import io.vws.autoconfigure.event.VwsEventAutoConfiguration;
 import io.vws.autoconfigure.server.VwsServerAutoConfiguration;
 import io.vws.bus.PublishObservation;
@@ -84,11 +83,6 @@ public final class VwsObservationAutoConfiguration {
 				ObjectProvider<ClientRequestObservationConvention> request,
 				ObjectProvider<ClientHandleObservationConvention> handle) {
 			return new ClientObservation(registry, request.getIfAvailable(), handle.getIfAvailable());
-		}
-
-		@Bean
-		VwsClientCustomizer vwsClientObservationCustomizer(ClientObservation observation) {
-			return (name, builder) -> builder.observation(observation);
 		}
 
 		@Bean

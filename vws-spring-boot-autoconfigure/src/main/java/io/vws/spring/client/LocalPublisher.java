@@ -32,17 +32,14 @@ final class LocalPublisher {
 		this.mapper = mapper;
 	}
 
-	/**
-	 * Return an event with the payload as JSON text, and without the headers that are
-	 * between a client and its server.
-	 */
-	Event event(String topic, @Nullable Object payload, Map<String, String> headers) {
+	/** Return an event with the payload as JSON text, and without headers. */
+	Event event(String topic, @Nullable Object payload) {
 		Topic parsed = Topic.parse(topic);
 		if (payload == null) {
 			throw new IllegalArgumentException("An event needs a payload");
 		}
 		Payload json = Payload.ofJson(this.mapper.writeValueAsString(payload), this.mapper);
-		return new Event(parsed, json, TravellingHeaders.of(headers), null);
+		return new Event(parsed, json, Map.of(), null);
 	}
 
 	/**

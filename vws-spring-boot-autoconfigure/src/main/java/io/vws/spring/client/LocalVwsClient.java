@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import io.vws.bus.Event;
 import io.vws.bus.EventBus;
 import io.vws.client.ClientClosedException;
+import io.vws.client.ClientObservation;
 import io.vws.client.ClientState;
 import io.vws.client.ClientStatus;
 import io.vws.client.ClientSubscription;
@@ -60,6 +61,8 @@ public final class LocalVwsClient implements VwsClient {
 
 	private final LocalListeners listeners;
 
+	private final ClientObservation observation;
+
 	private final List<LocalSubscription> subscriptions = new ArrayList<>();
 
 	private final Queue<Waiting> waiting = new ArrayDeque<>();
@@ -76,14 +79,16 @@ public final class LocalVwsClient implements VwsClient {
 	 * @param executor runs handlers and listeners, never on the thread that calls it; has
 	 * a thread for each, since they may wait
 	 * @param clock tells since when there is a state
+	 * @param observation observes what is published and the handlers
 	 */
 	public LocalVwsClient(EventBus bus, JsonMapper mapper, LocalClientSettings settings, Executor executor,
-			InstantSource clock) {
+			InstantSource clock, ClientObservation observation) {
 		this.bus = bus;
 		this.mapper = mapper;
 		this.settings = settings;
 		this.executor = executor;
 		this.clock = clock;
+		this.observation = observation;
 		this.publisher = new LocalPublisher(bus, mapper);
 		this.listeners = new LocalListeners(executor);
 		this.status = new ClientStatus(ClientState.IDLE, clock.instant(), 0);
@@ -136,7 +141,8 @@ public final class LocalVwsClient implements VwsClient {
 
 	@Override
 	public ClientSubscription subscribe(String pattern, EventHandler handler) {
-		LocalSubscription subscription = new LocalSubscription(this, TopicPattern.parse(pattern), handler);
+		LocalSubscription subscription = new LocalSubscription(this, TopicPattern.parse(pattern),
+				this.observation.observed(handler));
 		synchronized (this) {
 			if (this.status.state() == ClientState.CLOSED) {
 				subscription.end(closed());
@@ -167,14 +173,19 @@ public final class LocalVwsClient implements VwsClient {
 
 	@Override
 	public CompletableFuture<Void> publish(String topic, Object payload, Map<String, String> headers) {
-		CompletableFuture<Void> answer = new CompletableFuture<>();
-		publish(this.publisher.event(topic, payload, headers), answer);
-		return answer;
+		Event event = this.publisher.event(topic, payload);
+		return this.observation.request(topic, headers, (travelling) -> {
+			CompletableFuture<Void> answer = new CompletableFuture<>();
+			publish(event.withHeaders(TravellingHeaders.of(travelling)), answer);
+			return answer;
+		});
 	}
 
 	@Override
 	public boolean send(String topic, Object payload) {
-		return publish(this.publisher.event(topic, payload, Map.of()), new CompletableFuture<>());
+		Event event = this.publisher.event(topic, payload);
+		return this.observation.send(topic,
+				(travelling) -> publish(event.withHeaders(travelling), new CompletableFuture<>()));
 	}
 
 	/**

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 
 import io.vws.bus.InMemoryEventBus;
 import io.vws.client.ClientClosedException;
+import io.vws.client.ClientObservation;
 import io.vws.client.ClientState;
 import io.vws.client.ClientStatus;
 import io.vws.client.ClientSubscription;
@@ -61,7 +62,7 @@ class LocalVwsClientTests {
 
 	private LocalVwsClient client(LocalClientSettings settings) {
 		LocalVwsClient client = new LocalVwsClient(this.bus, JsonMapper.shared(), settings, this.executor,
-				InstantSource.fixed(NOW));
+				InstantSource.fixed(NOW), ClientObservation.none());
 		client.addListener(this.told);
 		return client;
 	}

@@ -20,6 +20,7 @@ import io.vws.bus.InMemoryEventBus;
 import io.vws.bus.Payload;
 import io.vws.bus.Subscriber;
 import io.vws.bus.Subscription;
+import io.vws.client.ClientObservation;
 import io.vws.delivery.OverflowPolicy;
 import io.vws.spring.event.EventFailure;
 import io.vws.topic.InvalidTopicException;
@@ -57,7 +58,7 @@ class VwsBridgeTests {
 
 	private final LocalVwsClient client = new LocalVwsClient(this.server, mapper,
 			new LocalClientSettings(Duration.ofMinutes(1), 10_000, 10_000, OverflowPolicy.DISCONNECT), this.executor,
-			Clock.systemUTC());
+			Clock.systemUTC(), ClientObservation.none());
 
 	private final List<EventFailure> lost = new CopyOnWriteArrayList<>();
 
@@ -221,7 +222,7 @@ class VwsBridgeTests {
 		this.client.close();
 		LocalVwsClient away = new LocalVwsClient(this.server, mapper,
 				new LocalClientSettings(Duration.ofMinutes(1), 100, 100, OverflowPolicy.DISCONNECT), this.executor,
-				Clock.systemUTC());
+				Clock.systemUTC(), ClientObservation.none());
 		VwsBridge bridge = new VwsBridge(new BridgeEnds("shop", away, this.bus, this.lost::add), route(""),
 				route("", "a"), new BridgeQueue(4, OverflowPolicy.DROP_OLDEST, Duration.ofSeconds(30)), mapper,
 				this.executor);

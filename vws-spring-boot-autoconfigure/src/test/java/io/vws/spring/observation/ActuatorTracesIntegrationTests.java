@@ -2,9 +2,11 @@ package io.vws.spring.observation;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.vws.client.ClientState;
+import io.vws.client.ClientSubscription;
 import io.vws.client.VwsClient;
 import io.vws.spring.client.VwsClientEvent;
 import io.vws.spring.event.VwsListener;
@@ -110,6 +112,33 @@ class ActuatorTracesIntegrationTests {
 			assertThat(request.attributes()).containsEntry("outcome", "done");
 			assertThat(received.parentId()).isEqualTo(request.spanId());
 			assertThat(answered.isIn(answer.at("/h/traceparent").asString())).isTrue();
+		}
+	}
+
+	/** A service in the same process is one of the trace like any other. */
+	@Test
+	void theTraceGoesOnThroughAClientOfTheBusItself() throws Exception {
+		VwsClient local = continuing.bean(VwsClient.class);
+		ClientSubscription service = local.subscribe("jobs/+", (event) -> local.send("answers/7", "done"));
+		try (TestPeer page = continuing.connect()) {
+			service.ready().get(30, TimeUnit.SECONDS);
+			page.subscribe("answers/+");
+			RecordedSpans.reset();
+			page.send(event(TRACEPARENT).replace("orders/7", "jobs/7"));
+			JsonNode answer = JsonMapper.shared().readTree(page.next());
+			await().until(() -> RecordedSpans.all("vws publish").size() == 2);
+			Span handle = RecordedSpans.only("vws client handle");
+			Span send = RecordedSpans.only("vws client send");
+			Span job = RecordedSpans.all("vws publish").get(0);
+			Span answered = RecordedSpans.all("vws publish").get(1);
+			assertThat(List.of(job, handle, send, answered)).extracting(Span::traceId).containsOnly(TRACE_ID);
+			assertThat(handle.parentId()).isEqualTo(job.spanId());
+			assertThat(send.parentId()).isEqualTo(handle.spanId());
+			assertThat(answered.parentId()).isEqualTo(send.spanId());
+			assertThat(answered.isIn(answer.at("/h/traceparent").asString())).isTrue();
+		}
+		finally {
+			service.cancel();
 		}
 	}
 
