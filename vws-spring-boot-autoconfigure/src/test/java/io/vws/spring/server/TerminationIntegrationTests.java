@@ -65,6 +65,7 @@ class TerminationIntegrationTests {
 			}
 			await().atMost(Duration.ofSeconds(60)).until(() -> this.received.get() >= 10_000);
 			server.terminate();
+			assertThat(server.awaitEnd(DEADLINE)).isTrue();
 			for (CompletableFuture<Life> publisher : publishers) {
 				assertThat(publisher.get(60, TimeUnit.SECONDS).closeCode()).isEqualTo(1001);
 			}
@@ -73,7 +74,6 @@ class TerminationIntegrationTests {
 				assertThat(life.closeCode()).isEqualTo(1001);
 				assertThat(life.events()).containsAll(this.acknowledged);
 			}
-			assertThat(server.awaitEnd(DEADLINE)).isTrue();
 			assertThat(server.output()).noneMatch((line) -> line.contains(" WARN ") || line.contains(" ERROR "));
 		}
 	}
