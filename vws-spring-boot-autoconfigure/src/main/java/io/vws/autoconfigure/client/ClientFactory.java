@@ -4,6 +4,7 @@ import java.time.Clock;
 
 import io.vws.bus.EventBus;
 import io.vws.client.ClientObservation;
+import io.vws.client.ReceivedEvent;
 import io.vws.client.VwsClient;
 import io.vws.client.VwsClientBuilder;
 import io.vws.spring.client.ClientLossLog;
@@ -12,6 +13,8 @@ import io.vws.spring.client.LocalVwsClient;
 import io.vws.spring.client.VwsClientEvent;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
@@ -19,6 +22,8 @@ import org.springframework.context.ApplicationEventPublisher;
 /**
  * Makes clients as the configuration says.
  */
+@RegisterReflection(classes = { VwsClientEvent.class, ReceivedEvent.class },
+		memberCategories = MemberCategory.INVOKE_PUBLIC_METHODS)
 final class ClientFactory {
 
 	private final ClientThreads threads;

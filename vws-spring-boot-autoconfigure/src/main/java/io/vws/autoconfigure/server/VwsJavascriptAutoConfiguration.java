@@ -3,6 +3,10 @@ package io.vws.autoconfigure.server;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -10,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnResource;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
@@ -23,6 +28,7 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 @ConditionalOnBean(VwsServerProperties.class)
 @ConditionalOnBooleanProperty(name = "vws.server.javascript.enabled", matchIfMissing = true)
 @ConditionalOnResource(resources = "classpath:META-INF/vws/vws.js")
+@ImportRuntimeHints(VwsJavascriptAutoConfiguration.ModuleHints.class)
 public final class VwsJavascriptAutoConfiguration {
 
 	/**
@@ -49,6 +55,16 @@ public final class VwsJavascriptAutoConfiguration {
 		handler.setLocations(List.of(new ClassPathResource("META-INF/vws/")));
 		handler.setCacheControl(CacheControl.noCache());
 		return handler;
+	}
+
+	/** The module is a resource of a native image. */
+	static final class ModuleHints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.resources().registerPattern("META-INF/vws/*");
+		}
+
 	}
 
 }

@@ -12,12 +12,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.vws.bus.Event;
 import io.vws.bus.EventRefusedException;
+import io.vws.bus.Peer;
 import io.vws.log.LogThrottle;
 import io.vws.server.ClientEventListener;
 import io.vws.server.ReadBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
@@ -28,6 +31,8 @@ import org.springframework.context.SmartLifecycle;
  * {@code busy} before anybody gets them, so none is acknowledged and then lost. When the
  * application stops, what waits is published first.
  */
+@RegisterReflection(classes = { VwsMessageEvent.class, Peer.class },
+		memberCategories = MemberCategory.INVOKE_PUBLIC_METHODS)
 public final class ClientEventPublisher implements ClientEventListener, SmartLifecycle {
 
 	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 768;

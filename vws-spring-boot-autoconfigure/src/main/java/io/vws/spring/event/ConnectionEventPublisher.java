@@ -17,6 +17,8 @@ import io.vws.topic.TopicPattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
@@ -30,6 +32,10 @@ import org.springframework.context.SmartLifecycle;
  * who counts those that are there stays right. Of a connection whose beginning was lost
  * nothing is published. Nothing of a connection follows its end.
  */
+@RegisterReflection(
+		classes = { VwsConnectionEvent.Opened.class, VwsConnectionEvent.Subscribed.class,
+				VwsConnectionEvent.Unsubscribed.class, VwsConnectionEvent.Closed.class, Peer.class, CloseReason.class },
+		memberCategories = MemberCategory.INVOKE_PUBLIC_METHODS)
 public final class ConnectionEventPublisher implements ServerListener, SmartLifecycle {
 
 	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 768;

@@ -52,7 +52,7 @@ record AccessExpression(Expression expression, Environment environment) implemen
 	}
 
 	/** The methods and properties that an expression calls without naming an object. */
-	private static final class Root extends SecurityExpressionRoot<TopicRequest> {
+	static final class Root extends SecurityExpressionRoot<TopicRequest> {
 
 		Root(Supplier<? extends Authentication> authentication, TopicRequest request) {
 			super(authentication, request);

@@ -9,6 +9,8 @@ import io.vws.server.PatternAuthorizer.Access;
 import io.vws.topic.TopicPattern;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.expression.ParseException;
@@ -24,6 +26,7 @@ import org.springframework.security.authorization.AuthorizationManagerFactory;
  * is found here: a syntax error, a name that nothing answers to, an assignment.
  * Thread-safe.
  */
+@RegisterReflection(classes = AccessExpression.Root.class, memberCategories = MemberCategory.INVOKE_PUBLIC_METHODS)
 public final class AccessExpressionParser implements AccessParser {
 
 	/** What every rule has; a topic variable of that name would hide it. */
