@@ -7,6 +7,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.vws.bus.InMemoryEventBus;
 import io.vws.bus.Peer;
 import io.vws.bus.PublishObservation;
+import io.vws.server.DeliverObservation;
 import io.vws.server.PatternAuthorizer;
 import io.vws.server.RateLimits;
 import io.vws.server.ReceiveObservation;
@@ -49,6 +50,7 @@ final class BenchmarkServer implements AutoCloseable {
 			.builder(this.bus, new PatternAuthorizer(List.of(OTHERS, SITES), List.of(OTHERS, SITES)), this.mapper)
 			.settings(settings())
 			.observe(new ReceiveObservation(observations, null), new PublishObservation(observations, null))
+			.observe(new DeliverObservation(observations, null))
 			.build();
 	}
 
