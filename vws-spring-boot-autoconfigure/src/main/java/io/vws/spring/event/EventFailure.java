@@ -9,7 +9,7 @@ public enum EventFailure {
 	/** A value of an application event cannot be a level of its topic. */
 	TOPIC_REFUSED,
 
-	/** A mapping's own code, such as its payload mapper, failed. */
+	/** A mapping is malformed, or its own code, such as its payload mapper, failed. */
 	MAPPING_FAILED,
 
 	/** The bus refused an application event. */
