@@ -131,7 +131,8 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 
 	private boolean waitsForCommit(Event event, Class<?> type, @Nullable PublishPhase phase) {
 		boolean afterCommit = ((phase != null) ? phase : this.settings.phase()) == PublishPhase.AFTER_COMMIT;
-		return afterCommit && TRANSACTIONS && CommittedEvents.add(this, () -> publishCommitted(event, type));
+		return afterCommit && TRANSACTIONS
+				&& CommittedEvents.add(this, () -> publishCommitted(event, type), () -> commitUnknown(type));
 	}
 
 	private void publishCommitted(Event event, Class<?> type) {
@@ -143,13 +144,21 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 		}
 	}
 
+	private void commitUnknown(Class<?> type) {
+		log(type).warn(LOST + ": it is not known whether its transaction has committed", type.getName());
+		this.failures.failed(EventFailure.COMMIT_UNKNOWN);
+	}
+
+	private LogThrottle log(Class<?> type) {
+		return this.logs.computeIfAbsent(type, (key) -> new LogThrottle(logger));
+	}
+
 	private void lost(RuntimeException failure, Class<?> type) {
-		LogThrottle log = this.logs.computeIfAbsent(type, (key) -> new LogThrottle(logger));
 		if (failure instanceof EventMappingException || failure instanceof EventRefusedException) {
-			log.warn(LOST + ": {}", type.getName(), failure.getMessage());
+			log(type).warn(LOST + ": {}", type.getName(), failure.getMessage());
 		}
 		else {
-			log.failed(failure, LOST, type.getName());
+			log(type).failed(failure, LOST, type.getName());
 		}
 		this.failures
 			.failed((failure instanceof EventMappingException mapping) ? mapping.failure() : EventFailure.BUS_REFUSED);

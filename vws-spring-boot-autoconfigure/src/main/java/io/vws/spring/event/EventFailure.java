@@ -12,6 +12,9 @@ public enum EventFailure {
 	/** A mapping is malformed, or its own code, such as its payload mapper, failed. */
 	MAPPING_FAILED,
 
+	/** Whether the transaction of an application event has committed is not known. */
+	COMMIT_UNKNOWN,
+
 	/** The bus refused an application event. */
 	BUS_REFUSED,
 

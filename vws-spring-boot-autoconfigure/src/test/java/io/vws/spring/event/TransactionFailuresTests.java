@@ -5,9 +5,13 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -17,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What a transaction and an event that does not reach the bus mean to each other.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class TransactionFailuresTests {
 
 	private final TestTransactions transactions = new TestTransactions();
@@ -87,6 +92,25 @@ class TransactionFailuresTests {
 		assertThat(committed).containsExactly("work");
 		assertThat(this.failures).containsExactly(EventFailure.MAPPING_FAILED);
 		assertThat(this.recorded.topics()).containsExactly("orders/2");
+	}
+
+	/**
+	 * Symptom: when the connection was lost during the commit, the events were neither
+	 * published nor counted nor logged.
+	 */
+	@Test
+	void eventsOfACommitOfWhichNobodyKnowsAreCountedAndLogged(CapturedOutput output) {
+		start(EventFailurePolicy.LOG);
+		this.transactions.loseConnection();
+		assertThatExceptionOfType(TransactionSystemException.class)
+			.isThrownBy(() -> this.transactions.run((rollback) -> {
+				publish("1");
+				publish("2");
+			}));
+		assertThat(this.recorded.events).isEmpty();
+		assertThat(this.failures).containsExactly(EventFailure.COMMIT_UNKNOWN, EventFailure.COMMIT_UNKNOWN);
+		assertThat(output).contains("An application event of type " + Placed.class.getName()
+				+ " did not reach the event bus: it is not known whether its transaction has committed");
 	}
 
 	@VwsTopic("orders/{id}")
