@@ -157,6 +157,22 @@ class VwsEventMappingTests {
 		assertThat(this.recorded.topics()).containsExactly("x/A1/Paid", "x/A2/Refunded", "x/A3/Paid");
 	}
 
+	/** Rather than the settings, or the annotation. */
+	@Test
+	void mappingSaysWhen() {
+		start(VwsEventMapping.builder().select(Refunded.class).topic("refunded").phase(PublishPhase.IMMEDIATE).build(),
+				VwsEventMapping.builder().select(Late.class).phase(PublishPhase.IMMEDIATE).build(),
+				VwsEventMapping.builder().select(Paid.class).topic("paid").build());
+		new TestTransactions().run((rollback) -> {
+			this.context.publishEvent(new Paid("A1", 5, "EUR"));
+			this.context.publishEvent(new Refunded("A2"));
+			this.context.publishEvent(new Late());
+			assertThat(this.recorded.topics()).containsExactly("refunded", "late");
+			rollback.run();
+		});
+		assertThat(this.recorded.topics()).containsExactly("refunded", "late");
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
 			part      | failure
@@ -211,6 +227,10 @@ class VwsEventMappingTests {
 	@VwsTopic(value = "tagged/{id}/#{'v' + version}", mapper = "view",
 			headers = { "version=v{version}", "kind=a=b", "note={note}", "next=#{version + 1}" })
 	record Tagged(String id, int version, @Nullable String note) {
+	}
+
+	@VwsTopic(value = "late", phase = PublishPhase.AFTER_COMMIT)
+	record Late() {
 	}
 
 	interface Numbered {
