@@ -1,6 +1,8 @@
 package io.vws.spring.event;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.vws.bus.Event;
@@ -8,6 +10,7 @@ import io.vws.bus.EventBus;
 import io.vws.bus.EventRefusedException;
 import io.vws.log.LogThrottle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,8 +29,8 @@ import org.springframework.util.ClassUtils;
  * transaction, that is after its commit.
  * <p>
  * Comes before other listeners, so that what these publish in turn follows its cause. A
- * failure does not reach the publisher unless the settings say so. A malformed mapping
- * always does: that is a mistake in the code, and its first test finds it.
+ * failure, such as a malformed annotation, does not reach the publisher unless the
+ * settings say so. It is logged for each type of events.
  */
 public final class ApplicationEventForwarder implements GenericApplicationListener, BeanFactoryAware {
 
@@ -37,7 +40,10 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 			"org.springframework.transaction.support.TransactionSynchronizationManager",
 			ApplicationEventForwarder.class.getClassLoader());
 
-	private final LogThrottle log = new LogThrottle(LoggerFactory.getLogger(ApplicationEventForwarder.class));
+	private static final Logger logger = LoggerFactory.getLogger(ApplicationEventForwarder.class);
+
+	/** One for each type, or a type that always fails would hide the others. */
+	private final Map<Class<?>, LogThrottle> logs = new ConcurrentHashMap<>();
 
 	private final EventBus bus;
 
@@ -125,7 +131,8 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 
 	private boolean waitsForCommit(Event event, Class<?> type, @Nullable PublishPhase phase) {
 		boolean afterCommit = ((phase != null) ? phase : this.settings.phase()) == PublishPhase.AFTER_COMMIT;
-		return afterCommit && TRANSACTIONS && CommittedEvents.add(this, () -> publishCommitted(event, type));
+		return afterCommit && TRANSACTIONS
+				&& CommittedEvents.add(this, () -> publishCommitted(event, type), () -> commitUnknown(type));
 	}
 
 	private void publishCommitted(Event event, Class<?> type) {
@@ -137,12 +144,21 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 		}
 	}
 
+	private void commitUnknown(Class<?> type) {
+		log(type).warn(LOST + ": it is not known whether its transaction has committed", type.getName());
+		this.failures.failed(EventFailure.COMMIT_UNKNOWN);
+	}
+
+	private LogThrottle log(Class<?> type) {
+		return this.logs.computeIfAbsent(type, (key) -> new LogThrottle(logger));
+	}
+
 	private void lost(RuntimeException failure, Class<?> type) {
 		if (failure instanceof EventMappingException || failure instanceof EventRefusedException) {
-			this.log.warn(LOST + ": {}", type.getName(), failure.getMessage());
+			log(type).warn(LOST + ": {}", type.getName(), failure.getMessage());
 		}
 		else {
-			this.log.failed(failure, LOST, type.getName());
+			log(type).failed(failure, LOST, type.getName());
 		}
 		this.failures
 			.failed((failure instanceof EventMappingException mapping) ? mapping.failure() : EventFailure.BUS_REFUSED);

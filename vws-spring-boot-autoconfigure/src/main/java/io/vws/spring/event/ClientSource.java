@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.vws.client.ClientSubscription;
 import io.vws.client.EventHandler;
@@ -36,8 +37,10 @@ final class ClientSource implements ListenerSource {
 
 	@Override
 	public Runnable subscribe(ListenerDefinition definition, ListenerLanes lanes) {
-		LaneHandler handler = new LaneHandler(definition, lanes, this.mapper,
-				new Semaphore(definition.queueCapacity()));
+		List<Semaphore> room = Stream.generate(() -> new Semaphore(definition.queueCapacity()))
+			.limit(definition.concurrency())
+			.toList();
+		LaneHandler handler = new LaneHandler(definition, lanes, this.mapper, room);
 		List<ClientSubscription> subscriptions = definition.patterns()
 			.stream()
 			.map((pattern) -> subscribe(definition, pattern, handler))
@@ -75,7 +78,7 @@ final class ClientSource implements ListenerSource {
 	 * @param room for how many events there is room in each lane
 	 */
 	private record LaneHandler(ListenerDefinition definition, ListenerLanes lanes, JsonMapper mapper,
-			Semaphore room) implements EventHandler {
+			List<Semaphore> room) implements EventHandler {
 
 		@Override
 		public void handle(ReceivedEvent event) throws InterruptedException {
@@ -86,13 +89,14 @@ final class ClientSource implements ListenerSource {
 				add(event.topic(), () -> EventMessage.of(event, this.mapper));
 				return;
 			}
-			this.room.acquire();
+			Semaphore room = this.room.get(this.lanes.number(event.topic()));
+			room.acquire();
 			boolean added = add(event.topic(), () -> {
-				this.room.release();
+				room.release();
 				return EventMessage.of(event, this.mapper);
 			});
 			if (!added) {
-				this.room.release();
+				room.release();
 			}
 		}
 

@@ -19,7 +19,7 @@ final class CommittedEvents implements TransactionSynchronization {
 
 	private final Object owner;
 
-	private final List<Runnable> waiting = new ArrayList<>();
+	private final List<Waiting> waiting = new ArrayList<>();
 
 	private final Map<Object, Integer> savepoints = new IdentityHashMap<>();
 
@@ -31,9 +31,11 @@ final class CommittedEvents implements TransactionSynchronization {
 	 * Let something happen after the commit of the thread's transaction.
 	 * @param owner whose it is; each has events of its own
 	 * @param publication publishes the event; must not throw
+	 * @param unknown called instead if it is not known whether the transaction has
+	 * committed; must not throw
 	 * @return {@code false} if there is no transaction
 	 */
-	static boolean add(Object owner, Runnable publication) {
+	static boolean add(Object owner, Runnable publication, Runnable unknown) {
 		if (!TransactionSynchronizationManager.isSynchronizationActive()
 				|| !TransactionSynchronizationManager.isActualTransactionActive()) {
 			return false;
@@ -44,7 +46,7 @@ final class CommittedEvents implements TransactionSynchronization {
 			TransactionSynchronizationManager.registerSynchronization(events);
 			TransactionSynchronizationManager.bindResource(owner, events);
 		}
-		events.waiting.add(publication);
+		events.waiting.add(new Waiting(publication, unknown));
 		return true;
 	}
 
@@ -78,7 +80,10 @@ final class CommittedEvents implements TransactionSynchronization {
 	public void afterCompletion(int status) {
 		TransactionSynchronizationManager.unbindResourceIfPossible(this.owner);
 		if (status == STATUS_COMMITTED) {
-			this.waiting.forEach(Runnable::run);
+			this.waiting.forEach((event) -> event.publication().run());
+		}
+		else if (status == STATUS_UNKNOWN) {
+			this.waiting.forEach((event) -> event.unknown().run());
 		}
 	}
 
@@ -86,6 +91,12 @@ final class CommittedEvents implements TransactionSynchronization {
 	@Override
 	public int getOrder() {
 		return HIGHEST_PRECEDENCE;
+	}
+
+	/**
+	 * What becomes of an event.
+	 */
+	private record Waiting(Runnable publication, Runnable unknown) {
 	}
 
 }

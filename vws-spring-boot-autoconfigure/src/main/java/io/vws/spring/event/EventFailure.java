@@ -9,8 +9,11 @@ public enum EventFailure {
 	/** A value of an application event cannot be a level of its topic. */
 	TOPIC_REFUSED,
 
-	/** A mapping's own code, such as its payload mapper, failed. */
+	/** A mapping is malformed, or its own code, such as its payload mapper, failed. */
 	MAPPING_FAILED,
+
+	/** Whether the transaction of an application event has committed is not known. */
+	COMMIT_UNKNOWN,
 
 	/** The bus refused an application event. */
 	BUS_REFUSED,

@@ -7,6 +7,7 @@ import io.vws.topic.InvalidTopicException;
 import io.vws.topic.Topic;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.Assert;
 
@@ -53,13 +54,23 @@ interface EventPart<T extends @Nullable Object> {
 		return (placeholders, beans) -> function;
 	}
 
-	/** What a bean of type {@link Function} returns. */
-	static EventPart<@Nullable Object> bean(String name) {
+	/**
+	 * What a bean of type {@link Function} returns.
+	 * @param name the bean
+	 * @param description whose mapping names it, for people
+	 */
+	static EventPart<@Nullable Object> bean(String name, String description) {
 		return (placeholders, beans) -> {
 			Assert.state(beans != null, "There are no beans");
-			@SuppressWarnings("unchecked")
-			Function<Object, @Nullable Object> function = beans.getBean(name, Function.class);
-			return function;
+			try {
+				@SuppressWarnings("unchecked")
+				Function<Object, @Nullable Object> function = beans.getBean(name, Function.class);
+				return function;
+			}
+			catch (BeansException ex) {
+				throw new IllegalStateException(
+						description + ": the mapper '" + name + "' cannot be used: " + ex.getMessage(), ex);
+			}
 		};
 	}
 

@@ -1,5 +1,6 @@
 package io.vws.spring.event;
 
+import java.lang.reflect.Modifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -47,7 +48,7 @@ record EventParts(String description, @Nullable EventPart<Topic> topic,
 		PublishPhase[] phase = annotation.phase();
 		Assert.state(phase.length <= 1, () -> description + ": there is more than one phase");
 		return new EventParts(description, EventPart.topic(annotation.value()), headers,
-				annotation.mapper().isEmpty() ? null : EventPart.bean(annotation.mapper()),
+				annotation.mapper().isEmpty() ? null : EventPart.bean(annotation.mapper(), description),
 				(phase.length == 1) ? phase[0] : null);
 	}
 
@@ -65,8 +66,8 @@ record EventParts(String description, @Nullable EventPart<Topic> topic,
 
 	/**
 	 * Make the route of a type of events.
-	 * @throws IllegalStateException if there is no topic, or a part is malformed or does
-	 * not fit the type
+	 * @throws IllegalStateException if there is no topic, or a part is malformed, does
+	 * not fit the type or names a bean that is not there
 	 */
 	EventRoute route(Placeholders placeholders, @Nullable BeanFactory beans) {
 		EventPart<Topic> topic = this.topic;
@@ -84,12 +85,15 @@ record EventParts(String description, @Nullable EventPart<Topic> topic,
 
 	/**
 	 * Find what is wrong before there is an event.
-	 * @param placeholders what is known of the type of the events
+	 * @param type type of the events; a sub type may have more than one that is not final
 	 * @throws IllegalStateException if something is
 	 */
-	void check(Placeholders placeholders) {
-		EventPart<Topic> topic = (this.topic != null) ? this.topic : EventPart.topic("any");
-		new EventParts(this.description, topic, this.headers, this.payload, this.phase).route(placeholders, null);
+	void check(Class<?> type) {
+		boolean known = Modifier.isFinal(type.getModifiers());
+		EventParts all = (known && this.topic == null) ? orElse(EventRoutes.annotated(type)) : this;
+		EventPart<Topic> topic = (all.topic != null || known) ? all.topic : EventPart.topic("any");
+		new EventParts(this.description, topic, this.headers, this.payload, this.phase)
+			.route(known ? Placeholders.propertiesOf(type) : Placeholders.any(), null);
 	}
 
 }

@@ -46,7 +46,7 @@ final class EventRoutes {
 	boolean mayHave(ResolvableType published) {
 		ResolvableType type = eventType(published);
 		return this.mappings.stream().anyMatch((mapping) -> mapping.maySelect(type))
-				|| annotation(type.resolve(Object.class)) != null;
+				|| annotation(type.resolve(Object.class)).isPresent();
 	}
 
 	/**
@@ -54,7 +54,8 @@ final class EventRoutes {
 	 * @param event the event
 	 * @param published how it was published
 	 * @return the route, {@code null} if the event stays inside
-	 * @throws IllegalStateException if the mapping is malformed or does not fit the type
+	 * @throws EventMappingException if the mapping is malformed or does not fit the type,
+	 * or its condition fails
 	 */
 	@Nullable EventRoute find(Object event, ApplicationEvent published) {
 		VwsEventMapping mapping = this.mappings.isEmpty() ? null : select(event, typeOf(published));
@@ -86,27 +87,51 @@ final class EventRoutes {
 				? published.as(PayloadApplicationEvent.class).getGeneric(0) : published;
 	}
 
-	/** Not within the map: this may create a bean, which may publish events. */
+	/**
+	 * Not within the map: this may create a bean, which may publish events. What fails is
+	 * tried again with the next event, when the bean may be there.
+	 */
 	private Optional<EventRoute> make(Key key) {
-		EventParts parts = annotation(key.type);
-		if (key.mapping != null) {
-			parts = key.mapping.parts().orElse(parts);
+		try {
+			EventParts parts = annotated(key.type);
+			if (key.mapping != null) {
+				parts = key.mapping.parts().orElse(parts);
+			}
+			return Optional.ofNullable(parts)
+				.map((found) -> found.route(Placeholders.propertiesOf(key.type), this.beans));
 		}
-		return Optional.ofNullable(parts).map((found) -> found.route(Placeholders.propertiesOf(key.type), this.beans));
+		catch (IllegalStateException ex) {
+			throw new EventMappingException(EventFailure.MAPPING_FAILED, String.valueOf(ex.getMessage()), ex);
+		}
+		catch (RuntimeException ex) { // such as a property that is not accessible
+			throw new EventMappingException(EventFailure.MAPPING_FAILED,
+					"the mapping cannot be used: " + ex.getClass().getName(), ex);
+		}
+	}
+
+	/**
+	 * Return what the annotation of a type says.
+	 * @return its parts, {@code null} if there is no annotation
+	 * @throws IllegalStateException if it is malformed
+	 */
+	static @Nullable EventParts annotated(Class<?> type) {
+		MergedAnnotation<VwsTopic> annotation = annotation(type);
+		return (annotation.isPresent() && annotation.getSource() instanceof Class<?> source)
+				? EventParts.of(annotation.synthesize(), source) : null;
 	}
 
 	/**
 	 * Look for the annotation type by type, the nearest first: Spring's own search goes
 	 * up all interfaces before it looks at the super class.
 	 */
-	private static @Nullable EventParts annotation(Class<?> type) {
+	private static MergedAnnotation<VwsTopic> annotation(Class<?> type) {
 		Set<Class<?>> seen = new HashSet<>();
 		Deque<Class<?>> next = new ArrayDeque<>(List.of(type));
 		while (!next.isEmpty()) {
 			Class<?> current = next.remove();
 			MergedAnnotation<VwsTopic> annotation = MergedAnnotations.from(current).get(VwsTopic.class);
 			if (annotation.isPresent()) {
-				return EventParts.of(annotation.synthesize(), current);
+				return annotation;
 			}
 			if (current.getSuperclass() != null && seen.add(current.getSuperclass())) {
 				next.add(current.getSuperclass());
@@ -117,7 +142,7 @@ final class EventRoutes {
 				}
 			}
 		}
-		return null;
+		return MergedAnnotation.missing();
 	}
 
 	/**

@@ -54,7 +54,9 @@ public final class ListenerArguments {
 	 */
 	List<HandlerMethodArgumentResolver> resolvers(EventArgumentResolver ofEvent, ConfigurableBeanFactory beans) {
 		PayloadConverter converter = new PayloadConverter(this.mapper);
-		List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>(this.custom);
+		List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>();
+		resolvers.add(new ContinuationArgumentResolver());
+		resolvers.addAll(this.custom);
 		resolvers.add(ofEvent);
 		resolvers.add(new DestinationVariableMethodArgumentResolver(this.conversions));
 		resolvers.add(new HeaderMethodArgumentResolver(this.conversions, beans));

@@ -33,8 +33,13 @@ final class ListenerLanes {
 			.toList();
 	}
 
+	/** Number of the lane of a topic, from 0. */
+	int number(String topic) {
+		return Math.floorMod(topic.hashCode(), this.lanes.size());
+	}
+
 	private ListenerQueue<Delivery> lane(String topic) {
-		return this.lanes.get(Math.floorMod(topic.hashCode(), this.lanes.size()));
+		return this.lanes.get(number(topic));
 	}
 
 	/**

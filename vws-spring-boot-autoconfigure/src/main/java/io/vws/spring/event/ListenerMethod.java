@@ -12,14 +12,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.KotlinDetector;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.util.ClassUtils;
 
 /**
  * The method of a listener, ready to be called.
  */
 final class ListenerMethod {
+
+	private static final String COROUTINES = "kotlinx.coroutines.reactor.MonoKt";
 
 	private final InvocableHandlerMethod method;
 
@@ -41,16 +46,34 @@ final class ListenerMethod {
 		List<HandlerMethodArgumentResolver> resolvers = arguments.resolvers(ofEvent, beans);
 		HandlerMethodArgumentResolverComposite composite = new HandlerMethodArgumentResolverComposite();
 		composite.addResolvers(resolvers);
-		InvocableHandlerMethod method = new InvocableHandlerMethod(bean, invocable(bean, definition));
+		checkResult(definition, beans);
+		InvocableHandlerMethod method = handlerMethod(bean, invocable(bean, definition));
 		method.setMessageMethodArgumentResolvers(composite);
 		ListenerParameters.check(definition, method.getMethodParameters(), ofEvent, resolvers);
 		return new ListenerMethod(method, ListenerReply.of(definition, placeholders));
 	}
 
-	private static Method invocable(Object bean, ListenerDefinition definition) {
-		if (KotlinDetector.isSuspendingFunction(definition.method())) {
-			throw definition.invalid("is a suspending function", "Let it be a plain one.");
+	/** What is not waited for would be published as it is, and maybe never begin. */
+	private static void checkResult(ListenerDefinition definition, ConfigurableBeanFactory beans) {
+		if (KotlinDetector.isSuspendingFunction(definition.method())
+				&& !ClassUtils.isPresent(COROUTINES, beans.getBeanClassLoader())) {
+			throw definition.invalid("is a suspending function, but coroutines are missing",
+					"Add org.jetbrains.kotlinx:kotlinx-coroutines-reactor and org.jetbrains.kotlin:kotlin-reflect.");
 		}
+		Class<?> type = new MethodParameter(definition.method(), -1).getParameterType();
+		if (ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null
+				&& !CompletionStage.class.isAssignableFrom(type)) {
+			throw definition.invalid("returns a " + type.getName() + ", which is not waited for",
+					"Return the result itself or a CompletionStage, or publish several results to the EventBus.");
+		}
+	}
+
+	private static InvocableHandlerMethod handlerMethod(Object bean, Method method) {
+		return (KotlinDetector.isKotlinReflectPresent() && KotlinDetector.isKotlinType(method.getDeclaringClass()))
+				? new KotlinHandlerMethod(bean, method) : new InvocableHandlerMethod(bean, method);
+	}
+
+	private static Method invocable(Object bean, ListenerDefinition definition) {
 		try {
 			return AopUtils.selectInvocableMethod(definition.method(), bean.getClass());
 		}

@@ -83,7 +83,8 @@ final class ListenerParameters {
 	}
 
 	private void checkVariable(MethodParameter parameter, String name) {
-		if (!this.variables.contains(name) && !parameter.isOptional()) {
+		boolean mayBeMissing = parameter.isOptional() && !parameter.getParameterType().isPrimitive();
+		if (!this.variables.contains(name) && !mayBeMissing) {
 			throw invalid(parameter,
 					"is the variable '" + name + "', which is not in every pattern ('"
 							+ this.definition.describePatterns() + "')",

@@ -20,7 +20,8 @@ final class ListenerReflectiveProcessor extends MessageMappingReflectiveProcesso
 
 	@Override
 	protected boolean couldBePayload(MethodParameter parameter) {
-		return super.couldBePayload(parameter) && !OURS.contains(parameter.nestedIfOptional().getNestedParameterType());
+		return super.couldBePayload(parameter) && !ContinuationArgumentResolver.isContinuation(parameter)
+				&& !OURS.contains(parameter.nestedIfOptional().getNestedParameterType());
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 
 import io.vws.topic.Topic;
 
+import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.messaging.handler.annotation.SendTo;
 
@@ -26,7 +27,7 @@ record ListenerReply(List<TopicTemplate> targets) {
 	 */
 	static ListenerReply of(ListenerDefinition definition, UnaryOperator<String> placeholders) {
 		Method method = definition.method();
-		boolean returnsNothing = method.getReturnType() == void.class;
+		boolean returnsNothing = new MethodParameter(method, -1).getParameterType() == void.class;
 		SendTo own = AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
 		if (own != null && returnsNothing) {
 			throw definition.invalid("has a @SendTo, but returns nothing", "Return what is to be published.");

@@ -1,6 +1,5 @@
 package io.vws.spring.event;
 
-import java.lang.reflect.Modifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -199,19 +198,14 @@ public final class VwsEventMapping {
 		/**
 		 * Return the mapping.
 		 * @throws IllegalStateException if a template or the name of a header is
-		 * malformed, or a template names a property that a final type does not have
+		 * malformed, or a final type does not have a property that a template names, or
+		 * no topic
 		 */
 		public VwsEventMapping build() {
 			EventParts parts = new EventParts("VwsEventMapping of " + this.type, this.topic, this.headers, this.payload,
 					this.phase);
-			parts.check(knownProperties());
+			parts.check(this.type.resolve(Object.class));
 			return new VwsEventMapping(this.type, this.condition, parts);
-		}
-
-		/** A sub type may have more than a type that is not final. */
-		private Placeholders knownProperties() {
-			Class<?> selected = this.type.resolve(Object.class);
-			return Modifier.isFinal(selected.getModifiers()) ? Placeholders.propertiesOf(selected) : Placeholders.any();
 		}
 
 		@SuppressWarnings("unchecked") // asked only for events that are selected

@@ -38,7 +38,7 @@ import org.springframework.core.annotation.AliasFor;
  * </ul>
  * What the method returns is published to the topics of {@code @SendTo}, in which a level
  * may be a variable such as <code>{id}</code>; {@code null} is not. A
- * {@code CompletionStage} is waited for.
+ * {@code CompletionStage} is waited for, and so is a suspending function of Kotlin.
  * <p>
  * The method is called on a thread of its own, never on that of the publisher; for one
  * event at a time, in the order of each publisher, unless {@link #concurrency()} says

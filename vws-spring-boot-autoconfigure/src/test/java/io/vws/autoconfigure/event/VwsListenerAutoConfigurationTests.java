@@ -1,5 +1,6 @@
 package io.vws.autoconfigure.event;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -8,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
 import io.vws.bus.EventBus;
 import io.vws.bus.InMemoryEventBus;
+import io.vws.spring.event.ListenObservation;
 import io.vws.spring.event.ListenerArguments;
 import io.vws.spring.event.ListenerLifecycle;
 import io.vws.spring.event.ListenerRegistry;
@@ -17,14 +19,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -100,6 +108,36 @@ class VwsListenerAutoConfigurationTests {
 	}
 
 	@Test
+	void registryOfTheUserWins() {
+		this.contextRunner.withUserConfiguration(OwnRegistry.class).run((context) -> {
+			assertThat(context).hasSingleBean(ListenerRegistry.class);
+			assertThat(context.getBean("vwsListenerLifecycle"))
+				.isSameAs(context.getBean("mine", ListenerRegistry.class).atBus());
+			assertThat(context.getBean("vwsClientListenerLifecycle"))
+				.isSameAs(context.getBean("mine", ListenerRegistry.class).atClients());
+			assertThat(threadOfAListener(context)).isEqualTo("vws-listener-1");
+		});
+	}
+
+	/** So that what its first and its last request publish is handled. */
+	@Test
+	void listenersHearBeforeTheWebServerStartsAndUntilItHasStopped() {
+		List<String> heard = new CopyOnWriteArrayList<>();
+		this.contextRunner.withBean("hearing", Hearing.class, () -> new Hearing(heard))
+			.withBean(NextToTheWebServer.class)
+			.run((context) -> await().untilAsserted(() -> assertThat(heard).containsExactly("start")));
+		assertThat(heard).containsExactly("start", "stop");
+	}
+
+	/** By which they may be called. */
+	@Test
+	void listenersStopBeforeExecutors() {
+		this.contextRunner
+			.run((context) -> assertThat(context.getBean("vwsListenerLifecycle", ListenerLifecycle.class).getPhase())
+				.isGreaterThan(ExecutorConfigurationSupport.DEFAULT_PHASE));
+	}
+
+	@Test
 	void whenMessagingIsMissingThenBacksOff() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(InvocableHandlerMethod.class))
 			.run((context) -> assertThat(context).hasNotFailed()
@@ -131,6 +169,61 @@ class VwsListenerAutoConfigurationTests {
 			.withBean(EventBus.class, () -> new InMemoryEventBus(JsonMapper.shared()))
 			.withBean(Listener.class)
 			.run((context) -> assertThat(threadOfAListener(context)).isEqualTo("vws-listener-1"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnRegistry {
+
+		@Bean
+		ListenerRegistry mine(ConfigurableListableBeanFactory beans, EventBus bus, ListenerArguments arguments) {
+			return new ListenerRegistry(beans, bus, arguments, (failure) -> {
+			}, ListenObservation.none(), Duration.ofSeconds(1));
+		}
+
+	}
+
+	record Hearing(List<String> heard) {
+
+		@VwsListener("web-server/+")
+		void handle(String what) {
+			this.heard.add(what);
+		}
+
+	}
+
+	/** Starts just before it, and stops just after it. */
+	static class NextToTheWebServer implements SmartLifecycle {
+
+		private final EventBus bus;
+
+		private boolean running;
+
+		NextToTheWebServer(EventBus bus) {
+			this.bus = bus;
+		}
+
+		@Override
+		public void start() {
+			this.running = true;
+			this.bus.publish("web-server/x", "start");
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+			this.bus.publish("web-server/x", "stop");
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+		@Override
+		public int getPhase() {
+			return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1;
+		}
+
 	}
 
 	static class Listener {

@@ -30,6 +30,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
@@ -120,6 +121,21 @@ class VwsServerAutoConfigurationTests {
 				.builder(new InMemoryEventBus(JsonMapper.shared()), VwsAuthorizer.denyAll(), JsonMapper.shared())
 				.build(), Duration.ofSeconds(1), Duration.ZERO))
 			.run((context) -> assertThat(context).hasSingleBean(VwsServerLifecycle.class).hasBean("lifecycle"));
+	}
+
+	@Test
+	void handlerOfTheUserWinsAndServesTheEndpoint() {
+		VwsServer server = VwsServer
+			.builder(new InMemoryEventBus(JsonMapper.shared()), VwsAuthorizer.denyAll(), JsonMapper.shared())
+			.build();
+		VwsWebSocketHandler mine = new VwsWebSocketHandler(server, Duration.ofSeconds(1));
+		this.contextRunner.withBean("mine", VwsWebSocketHandler.class, () -> mine).run((context) -> {
+			assertThat(context).hasSingleBean(VwsWebSocketHandler.class).hasBean("mine");
+			assertThat(context.getBean(WebSocketHandlerMapping.class).getUrlMap().get("/vws")).isInstanceOfSatisfying(
+					WebSocketHttpRequestHandler.class,
+					(handler) -> assertThat(WebSocketHandlerDecorator.unwrap(handler.getWebSocketHandler()))
+						.isSameAs(mine));
+		});
 	}
 
 	@Test

@@ -1,10 +1,15 @@
 package io.vws.spring.event;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.vws.client.ReceivedEvent;
 import io.vws.client.RequestRefusedException;
@@ -86,6 +91,51 @@ class ClientListenerTests {
 			assertThat(received.await(30, TimeUnit.SECONDS)).isTrue();
 			await().untilAsserted(() -> assertThat(listener.calls).containsExactly(0, 1, 2, 3, 4));
 			assertThat(this.tester.failures).isEmpty();
+		});
+	}
+
+	/**
+	 * All three must be in the method at the same time, or nobody gets past the barrier.
+	 */
+	@Test
+	void concurrencyHandlesSeveralTopicsAtOnceAndEachInOrder() {
+		run(Concurrent.class, (context) -> {
+			Concurrent listener = context.getBean(Concurrent.class);
+			for (int i = 0; i < 100; i++) {
+				for (String lane : List.of("a", "b", "c")) {
+					this.client.receive("lanes/" + lane, String.valueOf(i));
+				}
+			}
+			await().until(() -> listener.handled.values().stream().mapToInt(List::size).sum() == 300);
+			assertThat(listener.handled.keySet()).containsExactlyInAnyOrder("a", "b", "c");
+			assertThat(listener.handled.values()).allSatisfy((numbers) -> assertThat(numbers)
+				.containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList()));
+			assertThat(this.tester.failures).isEmpty();
+		});
+	}
+
+	/**
+	 * Symptom: with a client all threads together had the capacity that on the bus each
+	 * of them has, so a busy topic stopped the others.
+	 */
+	@Test
+	void capacityIsThatOfEachThread() {
+		run(Slow.class, (context) -> {
+			Slow listener = context.getBean(Slow.class);
+			AtomicInteger received = new AtomicInteger();
+			Thread reading = new Thread(() -> {
+				for (String topic : List.of("a", "a", "a", "b", "b", "b", "b")) {
+					this.client.receive("two/" + topic, String.valueOf(received.getAndIncrement()));
+				}
+			});
+			reading.start();
+			await().untilAsserted(() -> assertThat(received).hasValue(7));
+			await().until(() -> reading.getState() == Thread.State.WAITING);
+			listener.gate.countDown();
+			reading.join();
+			await().untilAsserted(() -> assertThat(listener.calls).hasSize(7));
+			assertThat(listener.calls).filteredOn((number) -> number < 3).containsExactly(0, 1, 2);
+			assertThat(listener.calls).filteredOn((number) -> number >= 3).containsExactly(3, 4, 5, 6);
 		});
 	}
 
@@ -202,6 +252,20 @@ class ClientListenerTests {
 
 	}
 
+	static class Concurrent {
+
+		private final Map<String, List<Integer>> handled = new ConcurrentHashMap<>();
+
+		private final CyclicBarrier barrier = new CyclicBarrier(3);
+
+		@VwsListener(client = "remote", patterns = "lanes/+lane", concurrency = 3)
+		void handle(int number, @DestinationVariable String lane) throws Exception {
+			this.barrier.await(30, TimeUnit.SECONDS);
+			this.handled.computeIfAbsent(lane, (key) -> new CopyOnWriteArrayList<>()).add(number);
+		}
+
+	}
+
 	static class Slow {
 
 		private final List<Integer> calls = new CopyOnWriteArrayList<>();
@@ -211,6 +275,7 @@ class ClientListenerTests {
 		private final CountDownLatch gate = new CountDownLatch(1);
 
 		@VwsListener(client = "remote", patterns = "refuse/+", queueCapacity = 2)
+		@VwsListener(client = "remote", patterns = "two/+", concurrency = 2, queueCapacity = 2)
 		@VwsListener(client = "remote", patterns = "newest/+", queueCapacity = 2,
 				onOverflow = ListenerOverflow.DROP_NEWEST)
 		void handle(int number) throws InterruptedException {

@@ -4,6 +4,7 @@ import java.security.Principal;
 import java.util.List;
 
 import io.vws.bus.Event;
+import kotlin.coroutines.Continuation;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.hint.MemberCategory;
@@ -42,6 +43,15 @@ class EventHintsTests {
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Order.class, "items")).accepts(this.hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(Event.class)).rejects(this.hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(Principal.class)).rejects(this.hints);
+	}
+
+	@Test
+	void whatKotlinAddsToASuspendingFunctionIsNoPayload() {
+		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(this.hints, KotlinListener.class);
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(KotlinListener.class, "suspending"))
+			.accepts(this.hints);
+		assertThat(RuntimeHintsPredicates.reflection().onType(KotlinOrder.class)).accepts(this.hints);
+		assertThat(RuntimeHintsPredicates.reflection().onType(Continuation.class)).rejects(this.hints);
 	}
 
 	@Test

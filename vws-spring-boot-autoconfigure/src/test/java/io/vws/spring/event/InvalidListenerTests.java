@@ -1,12 +1,14 @@
 package io.vws.spring.event;
 
 import java.security.Principal;
+import java.util.Optional;
 
 import io.vws.bus.Event;
 import io.vws.bus.Peer;
 import io.vws.client.ReceivedEvent;
 import io.vws.client.VwsClient;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +132,12 @@ class InvalidListenerTests {
 		assertInvalid(PeerAtClient.class, "handle(Peer)",
 				"cannot be called: parameter 0 (io.vws.bus.Peer peer) is nothing that the event of a client has",
 				"Take an io.vws.client.ReceivedEvent.");
+		assertInvalid(PrincipalAtClient.class, "handle(int, Principal)",
+				"cannot be called: parameter 1 (java.security.Principal user) is nothing that the event of a client has",
+				"Take an io.vws.client.ReceivedEvent.");
+		assertInvalid(OptionalPrincipalAtClient.class, "handle(Optional)",
+				"cannot be called: parameter 0 (java.util.Optional user) is nothing that the event of a client has",
+				"Take an io.vws.client.ReceivedEvent.");
 	}
 
 	@Test
@@ -189,7 +197,7 @@ class InvalidListenerTests {
 
 	/** All of it: description, action, and no stack trace. */
 	@ParameterizedTest
-	@ValueSource(classes = { TwoPayloads.class, BadPattern.class, NoExecutor.class })
+	@ValueSource(classes = { TwoPayloads.class, BadPattern.class, NoExecutor.class, PrincipalAtClient.class })
 	void applicationSaysWhyItDoesNotStart(Class<?> listener, CapturedOutput output) {
 		assertThatExceptionOfType(InvalidListenerException.class)
 			.isThrownBy(() -> new SpringApplication(Application.class, listener).run("--server.port=0",
@@ -325,6 +333,22 @@ class InvalidListenerTests {
 
 		@VwsListener(patterns = "a/+", client = "remote")
 		void handle(Peer peer) {
+		}
+
+	}
+
+	static class PrincipalAtClient {
+
+		@VwsListener(patterns = "a/+", client = "remote")
+		void handle(int number, @Nullable Principal user) {
+		}
+
+	}
+
+	static class OptionalPrincipalAtClient {
+
+		@VwsListener(patterns = "a/+", client = "remote")
+		void handle(Optional<Principal> user) {
 		}
 
 	}

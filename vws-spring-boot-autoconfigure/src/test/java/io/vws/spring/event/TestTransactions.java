@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.SavepointManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.SmartTransactionObject;
@@ -22,8 +23,15 @@ final class TestTransactions extends AbstractPlatformTransactionManager {
 
 	private final transient ThreadLocal<Deque<Savepoints>> active = ThreadLocal.withInitial(ArrayDeque::new);
 
+	private boolean connectionLost;
+
 	TestTransactions() {
 		setNestedTransactionAllowed(true);
+	}
+
+	/** Let commits fail from now on, so that nobody knows what became of them. */
+	void loseConnection() {
+		this.connectionLost = true;
 	}
 
 	/** Run with a propagation, such as {@code PROPAGATION_REQUIRES_NEW}. */
@@ -66,6 +74,9 @@ final class TestTransactions extends AbstractPlatformTransactionManager {
 
 	@Override
 	protected void doCommit(DefaultTransactionStatus status) {
+		if (this.connectionLost) {
+			throw new TransactionSystemException("no answer to the commit");
+		}
 	}
 
 	@Override

@@ -244,30 +244,6 @@ class TransactionalEventsTests {
 	}
 
 	@Test
-	void failureAfterTheCommitIsCountedAndHarmsNobody() {
-		this.settings = new ForwardingSettings(PublishPhase.AFTER_COMMIT, EventFailurePolicy.THROW);
-		start();
-		this.transactions.run((rollback) -> {
-			this.context.publishEvent(new Endless());
-			publish("1");
-		});
-		assertThat(this.failures).containsExactly(EventFailure.BUS_REFUSED);
-		assertThat(this.recorded.topics()).containsExactly("orders/1");
-	}
-
-	/** Before the commit, so that it can roll back. */
-	@Test
-	void failureOfTheMappingReachesThePublisherWhoAsksForItWithinTheTransaction() {
-		this.settings = new ForwardingSettings(PublishPhase.AFTER_COMMIT, EventFailurePolicy.THROW);
-		start();
-		assertThatExceptionOfType(EventMappingException.class).isThrownBy(() -> this.transactions.run((rollback) -> {
-			publish("1");
-			publish("+");
-		}));
-		assertThat(this.recorded.events).isEmpty();
-	}
-
-	@Test
 	void asynchronousPublishersKeepTheirOrder() throws InterruptedException {
 		List<Event> heard = Collections.synchronizedList(new ArrayList<>());
 		this.bus = new InMemoryEventBus(JsonMapper.shared());
@@ -325,15 +301,6 @@ class TransactionalEventsTests {
 
 	@VwsTopic("steps/{publisher}/{step}")
 	record Step(int publisher, int step) {
-	}
-
-	@VwsTopic("endless")
-	static class Endless {
-
-		public Endless getSelf() {
-			return this;
-		}
-
 	}
 
 	/** Each event is the cause of the next. */

@@ -22,7 +22,6 @@ import org.springframework.core.ResolvableTypeProvider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Select, route and map, by annotation and by mapping, published in a real context.
@@ -158,6 +157,22 @@ class VwsEventMappingTests {
 		assertThat(this.recorded.topics()).containsExactly("x/A1/Paid", "x/A2/Refunded", "x/A3/Paid");
 	}
 
+	/** Rather than the settings, or the annotation. */
+	@Test
+	void mappingSaysWhen() {
+		start(VwsEventMapping.builder().select(Refunded.class).topic("refunded").phase(PublishPhase.IMMEDIATE).build(),
+				VwsEventMapping.builder().select(Late.class).phase(PublishPhase.IMMEDIATE).build(),
+				VwsEventMapping.builder().select(Paid.class).topic("paid").build());
+		new TestTransactions().run((rollback) -> {
+			this.context.publishEvent(new Paid("A1", 5, "EUR"));
+			this.context.publishEvent(new Refunded("A2"));
+			this.context.publishEvent(new Late());
+			assertThat(this.recorded.topics()).containsExactly("refunded", "late");
+			rollback.run();
+		});
+		assertThat(this.recorded.topics()).containsExactly("refunded", "late");
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
 			part      | failure
@@ -209,77 +224,13 @@ class VwsEventMappingTests {
 		return null;
 	}
 
-	@Test
-	void malformedTemplateStopsTheStart() {
-		assertThatIllegalStateException()
-			.isThrownBy(() -> VwsEventMapping.builder().select(Numbered.class).topic("x/{number").build())
-			.withMessage("VwsEventMapping of " + Numbered.class.getName()
-					+ ": \"x/{number\" is not valid: a placeholder must be a whole level, such as {id}");
-		assertThatIllegalStateException()
-			.isThrownBy(() -> VwsEventMapping.builder().select(Numbered.class).header("x", "#{1 +}").build())
-			.withMessageContaining("\"#{1 +}\" is not valid: ");
-	}
-
-	/** A sub type of a type that is not final may have the property. */
-	@Test
-	void propertyThatAFinalTypeDoesNotHaveStopsTheStart() {
-		assertThatIllegalStateException()
-			.isThrownBy(() -> VwsEventMapping.builder().select(Paid.class).topic("x/{name}").build())
-			.withMessage("VwsEventMapping of " + Paid.class.getName()
-					+ ": \"x/{name}\" names 'name', but the type has no such property");
-		VwsEventMapping.builder().select(Numbered.class).topic("x/{total}").build();
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "vws-x" })
-	void nameOfAHeaderIsChecked(String name) {
-		assertThatIllegalStateException()
-			.isThrownBy(() -> VwsEventMapping.builder().select(Paid.class).header(name, "1").build())
-			.withMessage("VwsEventMapping of " + Paid.class.getName() + ": '" + name
-					+ "' is not a name for a header of an application");
-	}
-
-	@Test
-	void mappingWithoutATopicAnywhereIsAMistakeThatThePublisherSees() {
-		start(VwsEventMapping.builder().select(Paid.class).map((paid) -> 1).build());
-		assertThatIllegalStateException().isThrownBy(() -> this.context.publishEvent(new Paid("A1", 5, "EUR")))
-			.withMessage("VwsEventMapping of " + Paid.class.getName()
-					+ ": there is no topic, neither here nor by @VwsTopic");
-	}
-
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '"', useHeadersInDisplayName = true, textBlock = """
-			type         | reason
-			NoEquals     | the header 'x' is not name=value
-			TwoPhases    | there is more than one phase
-			Reserved     | 'vws-x' is not a name for a header of an application
-			""")
-	void malformedAnnotationIsAMistakeThatThePublisherSees(String type, String reason) {
-		start();
-		Object event = switch (type) {
-			case "NoEquals" -> new NoEquals();
-			case "TwoPhases" -> new TwoPhases();
-			default -> new Reserved();
-		};
-		assertThatIllegalStateException().isThrownBy(() -> this.context.publishEvent(event))
-			.withMessage("@VwsTopic on " + event.getClass().getName() + ": " + reason);
-	}
-
 	@VwsTopic(value = "tagged/{id}/#{'v' + version}", mapper = "view",
 			headers = { "version=v{version}", "kind=a=b", "note={note}", "next=#{version + 1}" })
 	record Tagged(String id, int version, @Nullable String note) {
 	}
 
-	@VwsTopic(value = "x", headers = "x")
-	record NoEquals() {
-	}
-
-	@VwsTopic(value = "x", phase = { PublishPhase.IMMEDIATE, PublishPhase.AFTER_COMMIT })
-	record TwoPhases() {
-	}
-
-	@VwsTopic(value = "x", headers = "vws-x=1")
-	record Reserved() {
+	@VwsTopic(value = "late", phase = PublishPhase.AFTER_COMMIT)
+	record Late() {
 	}
 
 	interface Numbered {

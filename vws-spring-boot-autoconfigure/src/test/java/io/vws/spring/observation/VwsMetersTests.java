@@ -114,7 +114,8 @@ class VwsMetersTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "TOPIC_REFUSED, topic-refused", "BUS_REFUSED, bus-refused", "LISTENER_FAILED, listener-failed",
+	@CsvSource({ "TOPIC_REFUSED, topic-refused", "MAPPING_FAILED, mapping-failed", "COMMIT_UNKNOWN, commit-unknown",
+			"BUS_REFUSED, bus-refused", "LISTENER_FAILED, listener-failed",
 			"CONNECTION_EVENT_DROPPED, connection-event-dropped" })
 	void countsLostEvents(EventFailure failure, String tag) {
 		this.meters.failed(failure);
