@@ -87,6 +87,13 @@ class VwsEndpointAutoConfigurationTests {
 	}
 
 	@Test
+	void webExtensionOfTheUserWins() {
+		this.contextRunner.withPropertyValues(EXPOSED)
+			.withUserConfiguration(OwnEndpoint.class, OwnWebExtension.class)
+			.run((context) -> assertThat(context).hasSingleBean(VwsEndpointWebExtension.class).hasBean("myExtension"));
+	}
+
+	@Test
 	void propertiesBind() {
 		this.contextRunner
 			.withPropertyValues(EXPOSED, "management.endpoint.vws.show-values=when-authorized",
@@ -104,6 +111,16 @@ class VwsEndpointAutoConfigurationTests {
 		@Bean
 		VwsEndpoint mine(VwsServer server, VwsConnections connections, VwsAuthorizer authorizer, JsonMapper mapper) {
 			return new VwsEndpoint(server, connections, authorizer, mapper, Show.ALWAYS, Set.of());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnWebExtension {
+
+		@Bean
+		VwsEndpointWebExtension myExtension(VwsEndpoint endpoint) {
+			return new VwsEndpointWebExtension(endpoint);
 		}
 
 	}
