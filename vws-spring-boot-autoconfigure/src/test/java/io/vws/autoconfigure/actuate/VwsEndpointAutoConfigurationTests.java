@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -70,10 +71,11 @@ class VwsEndpointAutoConfigurationTests {
 			.run((context) -> assertThat(context).doesNotHaveBean(VwsEndpoint.class));
 	}
 
-	@Test
-	void whenTheActuatorIsMissingThenBacksOff() {
+	@ParameterizedTest
+	@ValueSource(classes = { Endpoint.class, ConditionalOnAvailableEndpoint.class })
+	void whenTheActuatorIsMissingThenBacksOff(Class<?> missing) {
 		this.contextRunner.withPropertyValues(EXPOSED)
-			.withClassLoader(new FilteredClassLoader(Endpoint.class))
+			.withClassLoader(new FilteredClassLoader(missing))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(VwsServer.class)
 				.doesNotHaveBean(VwsEndpointAutoConfiguration.class));

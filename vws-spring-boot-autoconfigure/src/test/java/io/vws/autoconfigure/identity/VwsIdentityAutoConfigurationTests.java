@@ -15,6 +15,8 @@ import io.vws.spring.security.SubprotocolBearerTokenResolver;
 import io.vws.spring.server.VwsHandshakeInterceptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -95,9 +97,10 @@ class VwsIdentityAutoConfigurationTests {
 		assertThat(output).contains(NOTICE);
 	}
 
-	@Test
-	void whenSpringSecurityIsMissingThenBacksOff() {
-		this.contextRunner.withClassLoader(new FilteredClassLoader("org.springframework.security"))
+	@ParameterizedTest
+	@ValueSource(strings = { "org.springframework.security", "org.springframework.security.web" })
+	void whenSpringSecurityIsMissingThenBacksOff(String missing) {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(missing))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(VwsServer.class)
 				.doesNotHaveBean(VwsIdentityAutoConfiguration.class)
