@@ -48,7 +48,10 @@ public final class EventTransforms {
 	}
 
 	/**
-	 * Let all events go on as they are, past all further transforms of their direction.
+	 * Let all events go on as they are, past all further transforms that were added for
+	 * the same: inbound ones, or outbound ones for all clients. What goes out still
+	 * passes each {@link PeerTransform}, since that may hide from a client what it must
+	 * not see.
 	 */
 	public static EventTransform stop() {
 		return (event) -> Outcome.stop();

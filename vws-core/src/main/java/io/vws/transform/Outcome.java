@@ -31,7 +31,8 @@ public sealed interface Outcome {
 
 	/**
 	 * Return the outcome that the event goes on as it is, past all further transforms of
-	 * its chain and of the chains around that.
+	 * its chain and of the chains around that. An {@link OutboundTransform} does not
+	 * spare the event any {@link PeerTransform} by this.
 	 */
 	static Outcome stop() {
 		return Stop.UNCHANGED;
@@ -39,7 +40,7 @@ public sealed interface Outcome {
 
 	/**
 	 * Return the outcome that another event goes on instead, past all further transforms
-	 * of its chain and of the chains around that.
+	 * of its chain and of the chains around that, as {@link #stop()} does.
 	 */
 	static Outcome stop(Event event) {
 		return new Stop(event);

@@ -6,6 +6,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +47,27 @@ final class ConfigurationMetadata {
 		return this.root.get("properties").valueStream().map(Property::of).toList();
 	}
 
-	List<String> hints() {
-		return this.root.get("hints").valueStream().map((hint) -> hint.get("name").asString()).toList();
+	List<Hint> hints() {
+		return this.root.get("hints").valueStream().map(Hint::of).toList();
+	}
+
+	/**
+	 * Values of a property that an IDE proposes.
+	 *
+	 * @param values the values with their descriptions
+	 * @param others whether any other value is fine too
+	 */
+	record Hint(String name, Map<String, String> values, boolean others) {
+
+		private static Hint of(JsonNode node) {
+			Map<String, String> values = node.get("values")
+				.valueStream()
+				.collect(Collectors.toMap((value) -> value.get("value").asString(),
+						(value) -> value.path("description").asString("")));
+			return new Hint(node.get("name").asString(), values,
+					node.at("/providers/0/name").asString("").equals("any"));
+		}
+
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.vws.autoconfigure;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.vws.autoconfigure.ConfigurationMetadata.Hint;
 import io.vws.autoconfigure.ConfigurationMetadata.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,11 +79,21 @@ class ConfigurationMetadataTests {
 		}
 	}
 
-	/** A hint whose name is misspelt is lost without a word. */
+	/**
+	 * Where an IDE proposes values that it cannot know from the type. A hint whose name
+	 * is misspelt is lost without a word.
+	 */
 	@Test
-	void eachHintBelongsToAProperty() {
-		assertThat(metadata.hints()).isNotEmpty()
+	void textsWithWellKnownValuesHaveHints() {
+		assertThat(metadata.hints()).extracting(Hint::name)
+			.containsExactlyInAnyOrder("vws.client.initial-subscriptions", "vws.client.url",
+					"vws.server.allowed-origins", "vws.server.forward-headers", "vws.server.initial-subscriptions")
 			.isSubsetOf(metadata.properties().stream().map(Property::name).toList());
+		assertThat(metadata.hints()).allSatisfy((hint) -> {
+			assertThat(hint.values()).isNotEmpty();
+			assertThat(hint.values().values()).allMatch((description) -> description.matches("[A-Z].*\\."));
+			assertThat(hint.others()).as(hint.name()).isTrue();
+		});
 	}
 
 	static Stream<Property> properties() {

@@ -1,10 +1,14 @@
 package io.vws.docs;
 
+import io.vws.bus.InMemoryEventBus;
+import io.vws.bus.PublishObservation;
+import io.vws.bus.SubscriberErrorHandler;
 import io.vws.spring.test.RecordingEventBus;
 import io.vws.spring.test.VwsTestClient;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +37,21 @@ abstract class TestExamples {
 		RecordingEventBus bus(JsonMapper mapper) {
 			return new RecordingEventBus(mapper);
 		}
+
+	}
+
+	@TestConfiguration
+	class ObservedRecording {
+
+		@Bean
+		RecordingEventBus bus(JsonMapper mapper, ShopErrors errors, ObjectProvider<PublishObservation> observation) {
+			return new RecordingEventBus(
+					new InMemoryEventBus(mapper, errors, observation.getIfAvailable(PublishObservation::none)), mapper);
+		}
+
+	}
+
+	interface ShopErrors extends SubscriberErrorHandler {
 
 	}
 

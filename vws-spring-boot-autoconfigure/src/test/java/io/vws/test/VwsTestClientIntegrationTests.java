@@ -85,9 +85,13 @@ class VwsTestClientIntegrationTests {
 		}
 	}
 
+	/**
+	 * Subscribes, since a client may know that it is connected before the server does.
+	 */
 	@Test
 	void expectEndThenSaysHowTheConnectionEnded() {
 		try (VwsTestClient client = VwsTestClient.connect("ws://localhost:" + app.port() + "/vws", Map.of())) {
+			client.subscribe("a");
 			app.server().connections().forEach((connection) -> connection.close(CloseReason.GOING_AWAY));
 			assertThat(client.expectEnd().code()).isEqualTo(1001);
 		}

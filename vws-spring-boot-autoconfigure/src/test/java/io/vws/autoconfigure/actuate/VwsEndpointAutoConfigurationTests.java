@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -70,10 +71,11 @@ class VwsEndpointAutoConfigurationTests {
 			.run((context) -> assertThat(context).doesNotHaveBean(VwsEndpoint.class));
 	}
 
-	@Test
-	void whenTheActuatorIsMissingThenBacksOff() {
+	@ParameterizedTest
+	@ValueSource(classes = { Endpoint.class, ConditionalOnAvailableEndpoint.class })
+	void whenTheActuatorIsMissingThenBacksOff(Class<?> missing) {
 		this.contextRunner.withPropertyValues(EXPOSED)
-			.withClassLoader(new FilteredClassLoader(Endpoint.class))
+			.withClassLoader(new FilteredClassLoader(missing))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(VwsServer.class)
 				.doesNotHaveBean(VwsEndpointAutoConfiguration.class));
@@ -84,6 +86,13 @@ class VwsEndpointAutoConfigurationTests {
 		this.contextRunner.withPropertyValues(EXPOSED)
 			.withUserConfiguration(OwnEndpoint.class)
 			.run((context) -> assertThat(context).hasSingleBean(VwsEndpoint.class).hasBean("mine"));
+	}
+
+	@Test
+	void webExtensionOfTheUserWins() {
+		this.contextRunner.withPropertyValues(EXPOSED)
+			.withUserConfiguration(OwnEndpoint.class, OwnWebExtension.class)
+			.run((context) -> assertThat(context).hasSingleBean(VwsEndpointWebExtension.class).hasBean("myExtension"));
 	}
 
 	@Test
@@ -104,6 +113,16 @@ class VwsEndpointAutoConfigurationTests {
 		@Bean
 		VwsEndpoint mine(VwsServer server, VwsConnections connections, VwsAuthorizer authorizer, JsonMapper mapper) {
 			return new VwsEndpoint(server, connections, authorizer, mapper, Show.ALWAYS, Set.of());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnWebExtension {
+
+		@Bean
+		VwsEndpointWebExtension myExtension(VwsEndpoint endpoint) {
+			return new VwsEndpointWebExtension(endpoint);
 		}
 
 	}

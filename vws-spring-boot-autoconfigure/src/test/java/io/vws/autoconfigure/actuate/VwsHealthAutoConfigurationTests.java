@@ -6,9 +6,12 @@ import io.vws.autoconfigure.server.VwsServerAutoConfiguration;
 import io.vws.server.VwsServer;
 import io.vws.spring.actuate.VwsHealthIndicator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -47,9 +50,10 @@ class VwsHealthAutoConfigurationTests {
 			.run((context) -> assertThat(context).doesNotHaveBean(VwsHealthIndicator.class));
 	}
 
-	@Test
-	void whenHealthIsMissingThenBacksOff() {
-		this.contextRunner.withClassLoader(new FilteredClassLoader(HealthIndicator.class))
+	@ParameterizedTest
+	@ValueSource(classes = { HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+	void whenHealthIsMissingThenBacksOff(Class<?> missing) {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(missing))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(VwsServer.class)
 				.doesNotHaveBean(VwsHealthAutoConfiguration.class));

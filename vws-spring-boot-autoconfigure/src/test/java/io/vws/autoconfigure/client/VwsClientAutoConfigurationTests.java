@@ -233,6 +233,14 @@ class VwsClientAutoConfigurationTests {
 		});
 	}
 
+	@Test
+	void threadsOfTheUserWin() {
+		this.contextRunner.withBean("mine", ClientThreads.class, ClientThreads::platform)
+			.run((context) -> assertThat(context).hasSingleBean(ClientThreads.class)
+				.hasBean("mine")
+				.hasSingleBean(VwsClient.class));
+	}
+
 	private static String threadName(ClientThreads threads) throws InterruptedException {
 		BlockingQueue<String> name = new LinkedBlockingQueue<>();
 		threads.executor().execute(() -> name.add(Thread.currentThread().getName() + Thread.currentThread()));

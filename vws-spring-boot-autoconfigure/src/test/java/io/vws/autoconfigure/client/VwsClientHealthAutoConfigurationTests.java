@@ -6,9 +6,12 @@ import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
 import io.vws.client.VwsClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -96,9 +99,10 @@ class VwsClientHealthAutoConfigurationTests {
 			.run((context) -> assertThat(context.getBean(HealthContributor.class)).isSameAs(mine));
 	}
 
-	@Test
-	void whenHealthIsMissingThenBacksOff() {
-		this.contextRunner.withClassLoader(new FilteredClassLoader(HealthContributor.class))
+	@ParameterizedTest
+	@ValueSource(classes = { HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
+	void whenHealthIsMissingThenBacksOff(Class<?> missing) {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(missing))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(NAME).hasSingleBean(VwsClient.class));
 	}
 

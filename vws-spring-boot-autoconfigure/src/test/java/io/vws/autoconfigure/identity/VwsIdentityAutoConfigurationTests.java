@@ -1,8 +1,12 @@
 package io.vws.autoconfigure.identity;
 
+import java.time.Duration;
+
 import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
 import io.vws.autoconfigure.security.VwsAuthorizationAutoConfiguration;
 import io.vws.autoconfigure.server.VwsServerAutoConfiguration;
+import io.vws.bus.InMemoryEventBus;
+import io.vws.server.VwsAuthorizer;
 import io.vws.server.VwsServer;
 import io.vws.spring.security.LogoutListener;
 import io.vws.spring.security.SecurityHandshakeInterceptor;
@@ -11,6 +15,9 @@ import io.vws.spring.security.SubprotocolBearerTokenResolver;
 import io.vws.spring.server.VwsHandshakeInterceptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -66,6 +73,12 @@ class VwsIdentityAutoConfigurationTests {
 		this.contextRunner
 			.withBean("mine", SecurityHandshakeInterceptor.class, () -> new SecurityHandshakeInterceptor(mine, null))
 			.run((context) -> assertThat(context).hasSingleBean(VwsHandshakeInterceptor.class).hasBean("mine"));
+		VwsServer other = VwsServer
+			.builder(new InMemoryEventBus(JsonMapper.shared()), VwsAuthorizer.denyAll(), JsonMapper.shared())
+			.build();
+		this.contextRunner.withBean("mine", LogoutListener.class, () -> new LogoutListener(mine, other))
+			.run((context) -> assertThat(context).hasSingleBean(LogoutListener.class).hasBean("mine"));
+		other.stop(Duration.ZERO);
 	}
 
 	@Test
@@ -84,9 +97,10 @@ class VwsIdentityAutoConfigurationTests {
 		assertThat(output).contains(NOTICE);
 	}
 
-	@Test
-	void whenSpringSecurityIsMissingThenBacksOff() {
-		this.contextRunner.withClassLoader(new FilteredClassLoader("org.springframework.security"))
+	@ParameterizedTest
+	@ValueSource(strings = { "org.springframework.security", "org.springframework.security.web" })
+	void whenSpringSecurityIsMissingThenBacksOff(String missing) {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(missing))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(VwsServer.class)
 				.doesNotHaveBean(VwsIdentityAutoConfiguration.class)

@@ -8,7 +8,9 @@ import io.vws.bus.Payload;
 import io.vws.bus.Peer;
 import io.vws.server.Decision;
 import io.vws.server.PatternAuthorizer;
+import io.vws.server.PatternAuthorizer.Access;
 import io.vws.server.VwsAuthorizer;
+import io.vws.spring.security.AccessParser;
 import io.vws.topic.Topic;
 import io.vws.topic.TopicPattern;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,22 @@ class VwsAuthorizationAutoConfigurationTests {
 			assertThat(context).hasSingleBean(VwsAuthorizer.class).hasBean("mine");
 			assertThat(output).doesNotContain(NO_SUBSCRIBE);
 		});
+	}
+
+	/** Its language is its own. */
+	@Test
+	void accessParserOfTheUserWins() {
+		this.contextRunner.withBean("mine", AccessParser.class, WorkingDays::new)
+			.withPropertyValues("vws.server.authorization.subscribe[0].topic=a",
+					"vws.server.authorization.subscribe[0].access=on working days",
+					"vws.server.authorization.publish[0].topic=a",
+					"vws.server.authorization.publish[0].access=on sundays")
+			.run((context) -> {
+				assertThat(context).hasSingleBean(AccessParser.class).hasBean("mine");
+				VwsAuthorizer authorizer = context.getBean(VwsAuthorizer.class);
+				assertThat(subscribe(authorizer, "a")).isInstanceOf(Decision.Allow.class);
+				assertThat(publish(authorizer, "a")).isInstanceOf(Decision.Refuse.class);
+			});
 	}
 
 	@ParameterizedTest
@@ -221,6 +239,21 @@ class VwsAuthorizationAutoConfigurationTests {
 		new WebApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(VwsAuthorizationAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(VwsAuthorizer.class));
+	}
+
+	/** Everybody may subscribe on working days. */
+	static class WorkingDays implements AccessParser {
+
+		@Override
+		public Access parseSubscribe(TopicPattern rule, String text) {
+			return text.equals("on working days") ? Access.PERMIT_ALL : Access.DENY_ALL;
+		}
+
+		@Override
+		public Access parsePublish(TopicPattern rule, String text) {
+			return Access.DENY_ALL;
+		}
+
 	}
 
 	/** Says who owns an order. */

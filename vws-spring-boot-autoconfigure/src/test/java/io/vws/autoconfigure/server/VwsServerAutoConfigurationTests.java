@@ -14,6 +14,7 @@ import io.vws.bus.InMemoryEventBus;
 import io.vws.server.CloseReason;
 import io.vws.server.ServerListener;
 import io.vws.server.VwsAuthorizer;
+import io.vws.server.VwsConnections;
 import io.vws.server.VwsServer;
 import io.vws.spring.event.ClientEventPublisher;
 import io.vws.spring.server.VwsServerLifecycle;
@@ -86,6 +87,14 @@ class VwsServerAutoConfigurationTests {
 		assertThat(server[0].refusal()).isEqualTo(CloseReason.RESTARTING);
 	}
 
+	/** Zero, for instance, would bring all clients back at once. */
+	@Test
+	void serverStopsInTheTimesOfTheProperties() {
+		this.contextRunner.withPropertyValues("vws.server.shutdown-timeout=250ms", "vws.server.shutdown-spread=125ms")
+			.run((context) -> assertThat(context.getBean(VwsServerLifecycle.class)).extracting("timeout", "spread")
+				.containsExactly(Duration.ofMillis(250), Duration.ofMillis(125)));
+	}
+
 	@Test
 	void listenersOfTheUserAndMetersAreToldByTheServer() {
 		CountingListener listener = new CountingListener();
@@ -121,6 +130,16 @@ class VwsServerAutoConfigurationTests {
 				.builder(new InMemoryEventBus(JsonMapper.shared()), VwsAuthorizer.denyAll(), JsonMapper.shared())
 				.build(), Duration.ofSeconds(1), Duration.ZERO))
 			.run((context) -> assertThat(context).hasSingleBean(VwsServerLifecycle.class).hasBean("lifecycle"));
+		VwsServer other = VwsServer
+			.builder(new InMemoryEventBus(JsonMapper.shared()), VwsAuthorizer.denyAll(), JsonMapper.shared())
+			.build();
+		this.contextRunner.withBean("connections", VwsConnections.class, () -> new VwsConnections(other))
+			.withBean("handler", VwsWebSocketHandler.class, () -> new VwsWebSocketHandler(other, Duration.ofSeconds(1)))
+			.run((context) -> assertThat(context).hasSingleBean(VwsConnections.class)
+				.hasBean("connections")
+				.hasSingleBean(VwsWebSocketHandler.class)
+				.hasBean("handler"));
+		other.stop(Duration.ZERO);
 	}
 
 	@Test

@@ -108,6 +108,20 @@ class ActuatorEndpointIntegrationTests {
 		await().until(() -> app.server().connections().isEmpty());
 	}
 
+	@Test
+	void whereItMayOnlyBeReadNobodyIsDisconnected() throws Exception {
+		try (VwsTestApplication readOnly = VwsTestApplication.start(Chain.class,
+				"management.endpoints.web.exposure.include=vws", "management.endpoint.vws.access=read-only");
+				TestPeer peer = readOnly.connect()) {
+			peer.subscribe("a");
+			HttpResponse<String> shown = request(readOnly, "GET", "/actuator/vws", "admin");
+			assertThat(shown.statusCode()).isEqualTo(200);
+			String id = JsonMapper.shared().readTree(shown.body()).at("/connections/0/id").asString();
+			assertThat(request(readOnly, "DELETE", "/actuator/vws/" + id, "admin").statusCode()).isEqualTo(405);
+			assertThat(peer.exchange()).isEmpty();
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			action=subscribe&topic=own/ada&name=ada                       | true  | Granted by rule 4

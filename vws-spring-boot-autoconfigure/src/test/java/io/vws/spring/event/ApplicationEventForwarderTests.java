@@ -65,7 +65,7 @@ class ApplicationEventForwarderTests {
 		this.context.publishEvent(new OrderPlaced("7", "PAID"));
 		assertThat(this.recorded.topics()).containsExactly("orders/7");
 		assertThat(this.recorded.json()).isEqualTo("{\"id\":\"7\",\"status\":\"PAID\"}");
-		assertThat(this.recorded.events.get(0).sender()).isNull();
+		assertThat(this.recorded.events().get(0).sender()).isNull();
 		assertThat(this.failures).isEmpty();
 	}
 
@@ -139,7 +139,7 @@ class ApplicationEventForwarderTests {
 		this.context.publishEvent(new NotAnnotated("7"));
 		this.context.publishEvent("text");
 		this.context.publishEvent(new PayloadApplicationEvent<>(this, new NotAnnotated("7")));
-		assertThat(this.recorded.events).isEmpty();
+		assertThat(this.recorded.events()).isEmpty();
 		assertThat(this.failures).isEmpty();
 	}
 
@@ -151,7 +151,7 @@ class ApplicationEventForwarderTests {
 		this.context.addApplicationListener(
 				(ApplicationListener<PayloadApplicationEvent<OrderPlaced>>) (event) -> others.add(event.getPayload()));
 		this.context.publishEvent(new OrderPlaced(id, "PAID"));
-		assertThat(this.recorded.events).isEmpty();
+		assertThat(this.recorded.events()).isEmpty();
 		assertThat(this.failures).containsExactly(EventFailure.TOPIC_REFUSED);
 		assertThat(output).contains("WARN")
 			.contains("An application event of type " + OrderPlaced.class.getName()
@@ -164,7 +164,7 @@ class ApplicationEventForwarderTests {
 	@Test
 	void notEncodablePayloadIsCountedAndLoggedAndThePublisherGoesOn(CapturedOutput output) {
 		this.context.publishEvent(new Endless());
-		assertThat(this.recorded.events).isEmpty();
+		assertThat(this.recorded.events()).isEmpty();
 		assertThat(this.failures).containsExactly(EventFailure.BUS_REFUSED);
 		assertThat(output).contains(
 				Endless.class.getName() + " did not reach the event bus: The payload cannot be " + "written as JSON");
@@ -186,7 +186,7 @@ class ApplicationEventForwarderTests {
 		});
 		this.context.publishEvent(new OrderPlaced("7", "PAID"));
 		assertThat(this.failures).containsExactly(EventFailure.BUS_REFUSED);
-		assertThat(this.recorded.events).isEmpty();
+		assertThat(this.recorded.events()).isEmpty();
 	}
 
 	/**
@@ -211,7 +211,7 @@ class ApplicationEventForwarderTests {
 	void malformedTemplateIsCountedAndLoggedAndThePublisherGoesOn(CapturedOutput output) {
 		this.context.publishEvent(new Malformed("7"));
 		this.context.publishEvent(new Malformed("8"));
-		assertThat(this.recorded.events).isEmpty();
+		assertThat(this.recorded.events()).isEmpty();
 		assertThat(this.failures).containsExactly(EventFailure.MAPPING_FAILED, EventFailure.MAPPING_FAILED);
 		assertThat(output).contains("An application event of type " + Malformed.class.getName()
 				+ " did not reach the event bus: @VwsTopic on " + Malformed.class.getName()

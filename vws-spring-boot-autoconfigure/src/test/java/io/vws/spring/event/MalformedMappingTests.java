@@ -93,7 +93,7 @@ class MalformedMappingTests {
 		Object event = mistaken(mistake);
 		this.context.publishEvent(event);
 		this.context.publishEvent(event);
-		assertThat(this.recorded.events).isEmpty();
+		assertThat(this.recorded.events()).isEmpty();
 		assertThat(this.failures).containsExactly(EventFailure.MAPPING_FAILED, EventFailure.MAPPING_FAILED);
 		String type = event.getClass().getName();
 		assertThat(output).contains(

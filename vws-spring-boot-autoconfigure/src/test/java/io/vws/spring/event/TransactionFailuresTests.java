@@ -67,7 +67,7 @@ class TransactionFailuresTests {
 			publish("1");
 			publish("+");
 		}));
-		assertThat(this.recorded.events).isEmpty();
+		assertThat(this.recorded.events()).isEmpty();
 	}
 
 	/**
@@ -107,7 +107,7 @@ class TransactionFailuresTests {
 				publish("1");
 				publish("2");
 			}));
-		assertThat(this.recorded.events).isEmpty();
+		assertThat(this.recorded.events()).isEmpty();
 		assertThat(this.failures).containsExactly(EventFailure.COMMIT_UNKNOWN, EventFailure.COMMIT_UNKNOWN);
 		assertThat(output).contains("An application event of type " + Placed.class.getName()
 				+ " did not reach the event bus: it is not known whether its transaction has committed");

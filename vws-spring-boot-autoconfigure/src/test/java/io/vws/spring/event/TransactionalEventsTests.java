@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.vws.bus.Event;
+import io.vws.bus.EventBus;
 import io.vws.bus.InMemoryEventBus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ class TransactionalEventsTests {
 
 	private final RecordingBus recorded = new RecordingBus();
 
-	private InMemoryEventBus bus = this.recorded.bus;
+	private EventBus bus = this.recorded.bus;
 
 	private final List<EventFailure> failures = new ArrayList<>();
 
@@ -85,7 +86,7 @@ class TransactionalEventsTests {
 		this.transactions.run((rollback) -> {
 			publish("1");
 			publish("2");
-			assertThat(this.recorded.events).isEmpty();
+			assertThat(this.recorded.events()).isEmpty();
 		});
 		assertThat(this.recorded.topics()).containsExactly("orders/1", "orders/2");
 		this.transactions.run((rollback) -> publish("3"));
@@ -103,7 +104,7 @@ class TransactionalEventsTests {
 			publish("2");
 			throw new IllegalArgumentException("no");
 		}));
-		assertThat(this.recorded.events).isEmpty();
+		assertThat(this.recorded.events()).isEmpty();
 		publish("3");
 		assertThat(this.recorded.topics()).containsExactly("orders/3");
 		assertThat(this.failures).isEmpty();
@@ -145,7 +146,7 @@ class TransactionalEventsTests {
 		start();
 		this.transactions.run((rollback) -> {
 			this.transactions.run((inner) -> publish("1"));
-			assertThat(this.recorded.events).isEmpty();
+			assertThat(this.recorded.events()).isEmpty();
 		});
 		assertThat(this.recorded.topics()).containsExactly("orders/1");
 	}

@@ -58,7 +58,7 @@ class VwsEventMappingTests {
 		this.context.publishEvent(new Tagged("7", 2, null));
 		assertThat(this.recorded.topics()).containsExactly("tagged/7/v2");
 		assertThat(this.recorded.json()).isEqualTo("{\"view\":\"7\"}");
-		assertThat(this.recorded.events.get(0).headers())
+		assertThat(this.recorded.events().get(0).headers())
 			.isEqualTo(Map.of("version", "v2", "kind", "a=b", "next", "3"));
 	}
 
@@ -75,7 +75,7 @@ class VwsEventMappingTests {
 		this.context.publishEvent(new Paid("A1", 5, "EUR"));
 		assertThat(this.recorded.topics()).containsExactly("invoices/A1/paid");
 		assertThat(this.recorded.json()).isEqualTo("{\"total\":5}");
-		assertThat(this.recorded.events.get(0).headers()).isEqualTo(Map.of("currency", "EUR", "total", "5"));
+		assertThat(this.recorded.events().get(0).headers()).isEqualTo(Map.of("currency", "EUR", "total", "5"));
 	}
 
 	@Test
@@ -122,7 +122,8 @@ class VwsEventMappingTests {
 		this.context.publishEvent(new Tagged("7", 2, null));
 		assertThat(this.recorded.topics()).containsExactly("tagged/7/v2");
 		assertThat(this.recorded.json()).isEqualTo("2");
-		assertThat(this.recorded.events.get(0).headers()).containsEntry("kind", "mine").containsEntry("version", "v2");
+		assertThat(this.recorded.events().get(0).headers()).containsEntry("kind", "mine")
+			.containsEntry("version", "v2");
 	}
 
 	@Test
@@ -186,7 +187,7 @@ class VwsEventMappingTests {
 		start(failing(part));
 		this.context.publishEvent(new Refunded("A2"));
 		assertThat(this.failures).containsExactly(failure);
-		assertThat(this.recorded.events).isEmpty();
+		assertThat(this.recorded.events()).isEmpty();
 	}
 
 	@ParameterizedTest

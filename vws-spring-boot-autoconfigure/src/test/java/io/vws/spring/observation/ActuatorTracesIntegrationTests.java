@@ -4,9 +4,16 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.micrometer.common.KeyValues;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.vws.client.ClientHandleContext;
+import io.vws.client.ClientHandleObservationConvention;
+import io.vws.client.ClientRequestContext;
+import io.vws.client.ClientRequestObservationConvention;
 import io.vws.client.ClientState;
 import io.vws.client.ClientSubscription;
+import io.vws.client.DefaultClientHandleObservationConvention;
+import io.vws.client.DefaultClientRequestObservationConvention;
 import io.vws.client.VwsClient;
 import io.vws.spring.client.VwsClientEvent;
 import io.vws.spring.event.VwsListener;
@@ -109,7 +116,8 @@ class ActuatorTracesIntegrationTests {
 				.containsOnly(TRACE_ID);
 			assertThat(handle.parentId()).isEqualTo(job.spanId());
 			assertThat(request.parentId()).isEqualTo(handle.spanId());
-			assertThat(request.attributes()).containsEntry("outcome", "done");
+			assertThat(request.attributes()).containsEntry("outcome", "done").containsEntry("mine", "request");
+			assertThat(handle.attributes()).containsEntry("mine", "handle");
 			assertThat(received.parentId()).isEqualTo(request.spanId());
 			assertThat(answered.isIn(answer.at("/h/traceparent").asString())).isTrue();
 		}
@@ -250,7 +258,7 @@ class ActuatorTracesIntegrationTests {
 
 	}
 
-	/** Takes jobs and answers them. */
+	/** Takes jobs and answers them, and describes by itself what a client does. */
 	@Configuration(proxyBeanMethods = false)
 	static class Service extends Traced {
 
@@ -258,6 +266,30 @@ class ActuatorTracesIntegrationTests {
 
 		Service(ObjectProvider<VwsClient> client) {
 			this.client = client;
+		}
+
+		@Bean
+		ClientRequestObservationConvention requests() {
+			return new DefaultClientRequestObservationConvention() {
+
+				@Override
+				public KeyValues getHighCardinalityKeyValues(ClientRequestContext context) {
+					return super.getHighCardinalityKeyValues(context).and("mine", "request");
+				}
+
+			};
+		}
+
+		@Bean
+		ClientHandleObservationConvention handlers() {
+			return new DefaultClientHandleObservationConvention() {
+
+				@Override
+				public KeyValues getHighCardinalityKeyValues(ClientHandleContext context) {
+					return super.getHighCardinalityKeyValues(context).and("mine", "handle");
+				}
+
+			};
 		}
 
 		@EventListener

@@ -103,7 +103,16 @@ class MetricsDocumentationTests {
 	/** As a scrape of a server says them. */
 	@Test
 	void dashboardAsksForWhatThereIs() throws IOException {
-		Set<String> there = scraped();
+		assertThat(asked()).hasSizeGreaterThan(10).isSubsetOf(scraped());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void dashboardShowsTheMeter(VwsMeter meter) throws IOException {
+		assertThat(prometheus(meter).split("`, `")).containsAnyElementsOf(asked());
+	}
+
+	private static Set<String> asked() throws IOException {
 		Set<String> asked = new TreeSet<>();
 		for (String expression : expressions()) {
 			Matcher names = Pattern.compile("vws_[a-z_]+").matcher(expression);
@@ -111,7 +120,7 @@ class MetricsDocumentationTests {
 				asked.add(names.group());
 			}
 		}
-		assertThat(asked).hasSizeGreaterThan(10).isSubsetOf(there);
+		return asked;
 	}
 
 	/** Tags too, whose values are those of the table. */

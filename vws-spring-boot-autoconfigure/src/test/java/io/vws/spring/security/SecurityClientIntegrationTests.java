@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.vws.autoconfigure.client.VwsClientCustomizer;
 import io.vws.client.ClientState;
 import io.vws.client.VwsClient;
 import io.vws.test.ClientTestApplication;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static io.vws.test.ClientTestApplication.url;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,12 +110,34 @@ class SecurityClientIntegrationTests {
 		assertThat(output).contains("No headers for a connection to ws://localhost:" + server.port() + "/vws");
 	}
 
+	/** Such as one that has tokens from elsewhere. */
+	@Test
+	void headersOfACustomizerWinOverTheRegistration() throws Exception {
+		try (TokenEndpoint tokens = new TokenEndpoint(List.of(Duration.ofMinutes(10)));
+				ClientTestApplication app = ClientTestApplication.start(OwnHeaders.class,
+						oauth2(tokens, "client_credentials"))) {
+			assertThatAlice(app.client());
+			assertThat(tokens.requests).isEmpty();
+		}
+	}
+
 	private static String[] oauth2(TokenEndpoint tokens, String grantType) {
 		String registration = "spring.security.oauth2.client.registration.keycloak.";
 		return new String[] { url("vws.client", server), "vws.client.oauth2.registration-id=keycloak",
 				registration + "client-id=shop", registration + "client-secret=secret",
 				registration + "authorization-grant-type=" + grantType,
 				"spring.security.oauth2.client.provider.keycloak.token-uri=" + tokens.uri() };
+	}
+
+	/** An application whose client logs in by itself. */
+	@Configuration(proxyBeanMethods = false)
+	static class OwnHeaders {
+
+		@Bean
+		VwsClientCustomizer headers() {
+			return (name, builder) -> builder.headers(() -> Map.of("Authorization", SecurityTestChains.basic("alice")));
+		}
+
 	}
 
 	/** Issues tokens for alice (RFC 6749, section 4.4). */

@@ -16,7 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An event bus that works as usual and remembers what was published, by the application
- * and by clients. As a bean it takes the place of the application's bus:
+ * and by clients, in order: an event stands before all that subscribers publish when they
+ * get it. An event that was refused is not remembered; one that cannot be written as JSON
+ * is refused, as where clients are subscribed to it. As a bean it takes the place of the
+ * application's bus:
  *
  * <pre class="code">
  * &#64;Bean
@@ -31,23 +34,44 @@ public final class RecordingEventBus implements EventBus {
 
 	private final EventJournal<Event> journal = new EventJournal<>();
 
+	private final ThreadLocal<@Nullable Publication> current = new ThreadLocal<>();
+
 	private final EventBus bus;
 
 	private final JsonMapper mapper;
 
 	/**
-	 * Create a bus.
+	 * Create a bus that nobody observes and that writes failures of subscribers to the
+	 * log.
 	 * @param mapper writes payloads of the application
 	 */
 	public RecordingEventBus(JsonMapper mapper) {
-		this.bus = new InMemoryEventBus(mapper);
+		this(new InMemoryEventBus(mapper), mapper);
+	}
+
+	/**
+	 * Create a bus that hands all events to another one, such as one that is observed.
+	 * @param bus does what a bus does; what is published there directly is not remembered
+	 * @param mapper writes payloads of the application
+	 */
+	public RecordingEventBus(EventBus bus, JsonMapper mapper) {
+		this.bus = bus;
 		this.mapper = mapper;
 	}
 
 	@Override
 	public void publish(Event event) {
-		this.bus.publish(event);
-		this.journal.add(event, event.topic(), event.payload().json());
+		String json = event.payload().json();
+		Publication outer = this.current.get();
+		Publication publication = new Publication(() -> this.journal.add(event, event.topic(), json));
+		this.current.set(publication);
+		try {
+			this.bus.publish(event);
+			publication.accepted();
+		}
+		finally {
+			this.current.set(outer);
+		}
 	}
 
 	@Override
@@ -57,7 +81,7 @@ public final class RecordingEventBus implements EventBus {
 
 	@Override
 	public Subscription subscribe(TopicPattern pattern, Subscriber subscriber) {
-		return this.bus.subscribe(pattern, subscriber);
+		return this.bus.subscribe(pattern, new RecordedSubscriber(subscriber, this.current::get));
 	}
 
 	/**
