@@ -1,5 +1,6 @@
 package io.vws.spring.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -98,7 +99,7 @@ class BridgeIntegrationTests {
 			try (VwsTestApplication second = VwsTestApplication.start("server.port=" + port)) {
 				app.client();
 				app.bus().subscribe("in/#", this::receive);
-				await().untilAsserted(() -> {
+				await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
 					second.bus().publish("in/2", 2);
 					assertThat(this.received).isNotEmpty();
 				});

@@ -32,7 +32,7 @@ class PipelinedRequestsIntegrationTests {
 
 	private static final int PEERS = 6;
 
-	private static final int ROUNDS = 2500;
+	private static final int ROUNDS = 1000;
 
 	private static final int REQUESTS = 150;
 
