@@ -2,20 +2,19 @@ package io.vws.bench.micro;
 
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.vws.server.VwsConnection;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * What it costs to be observed: the way of a message from its text to a subscriber in the
  * same process, which is one request and one publish, and to another connection, which is
- * one delivery more. {@link IntakeBenchmark#toListener} and
- * {@link IntakeBenchmark#toConnection} are the same for a server that was given no
- * registry.
+ * one delivery more.
  */
 public class ObservationBenchmark extends MicroBenchmark {
 
@@ -23,77 +22,70 @@ public class ObservationBenchmark extends MicroBenchmark {
 
 	private static final int QUEUED = 1024;
 
-	private final BenchmarkServer unobserved = new BenchmarkServer(ObservationRegistry.create());
+	@Param
+	public Observer observer = Observer.NONE;
 
-	private final BenchmarkServer timed = new BenchmarkServer(
-			observedBy(new DefaultMeterObservationHandler(new SimpleMeterRegistry())));
+	private BenchmarkServer server = new BenchmarkServer();
 
-	private final VwsConnection unobservedPublisher = publisher(this.unobserved);
+	private VwsConnection publisher = this.server.connect();
 
-	private final VwsConnection timedPublisher = publisher(this.timed);
-
-	private final VwsConnection unobservedSubscriber = subscriber(this.unobserved);
-
-	private final VwsConnection timedSubscriber = subscriber(this.timed);
+	private VwsConnection subscriber = this.server.connect();
 
 	private final String toListener = Messages.publish(200).replace("site/17", "site/15");
 
 	private final String toConnection = Messages.publish(200);
 
-	private static ObservationRegistry observedBy(ObservationHandler<?> handler) {
-		ObservationRegistry registry = ObservationRegistry.create();
-		registry.observationConfig().observationHandler(handler);
-		return registry;
+	/** Who observes. */
+	public enum Observer {
+
+		/** The server was not given a registry. */
+		NONE,
+
+		/** It was given one that nobody has registered at. */
+		NOBODY,
+
+		/** Boot's handler, which makes timers. */
+		TIMERS;
+
+		private ObservationRegistry registry() {
+			ObservationRegistry registry = (this == NONE) ? ObservationRegistry.NOOP : ObservationRegistry.create();
+			if (this == TIMERS) {
+				registry.observationConfig()
+					.observationHandler(new DefaultMeterObservationHandler(new SimpleMeterRegistry()));
+			}
+			return registry;
+		}
+
 	}
 
-	private static VwsConnection publisher(BenchmarkServer server) {
-		server.bus.subscribe("site/15/#", new EventBusBenchmark.Counter());
-		return server.connect();
-	}
-
-	private static VwsConnection subscriber(BenchmarkServer server) {
-		VwsConnection subscriber = server.connect();
-		subscriber.receiveText("{\"k\":\"s\",\"t\":\"site/17/#\"}", true);
-		return subscriber;
+	/** Once it is known who observes. */
+	@Setup(Level.Trial)
+	public void start() {
+		this.server.close();
+		this.server = new BenchmarkServer(this.observer.registry());
+		this.server.bus.subscribe("site/15/#", new EventBusBenchmark.Counter());
+		this.publisher = this.server.connect();
+		this.subscriber = this.server.connect();
+		this.subscriber.receiveText("{\"k\":\"s\",\"t\":\"site/17/#\"}", true);
 	}
 
 	@TearDown(Level.Trial)
 	public void stop() {
-		this.unobserved.close();
-		this.timed.close();
+		this.server.close();
 	}
 
-	/** With a registry that nobody has registered at. */
 	@Benchmark
-	public void nobodyObserves() {
-		this.unobservedPublisher.receiveText(this.toListener, true);
+	public void toListener() {
+		this.publisher.receiveText(this.toListener, true);
 	}
 
-	/** With such a registry, to another connection. */
 	@Benchmark
 	@OperationsPerInvocation(BATCH)
-	public void nobodyObservesDelivery() {
-		receive(this.unobservedPublisher, this.unobservedSubscriber);
-	}
-
-	/** With Boot's handler, which makes timers. */
-	@Benchmark
-	public void metersObserve() {
-		this.timedPublisher.receiveText(this.toListener, true);
-	}
-
-	/** With such a handler, to another connection. */
-	@Benchmark
-	@OperationsPerInvocation(BATCH)
-	public void metersObserveDelivery() {
-		receive(this.timedPublisher, this.timedSubscriber);
-	}
-
-	private void receive(VwsConnection publisher, VwsConnection subscriber) {
+	public void toConnection() {
 		for (int i = 0; i < BATCH; i++) {
-			publisher.receiveText(this.toConnection, true);
+			this.publisher.receiveText(this.toConnection, true);
 		}
-		BenchmarkServer.await(subscriber, QUEUED);
+		BenchmarkServer.await(this.subscriber, QUEUED);
 	}
 
 }
