@@ -176,12 +176,13 @@ export interface Subscription {
   readonly pattern: string;
   /**
    * Resolves when the server has confirmed the subscription for the first time. Rejects with a {@link VwsError} if the
-   * server refuses or does not answer in time; the subscription is then gone, and the client dispatches an `error`
-   * event. Also rejects if before that the subscription is cancelled (`cancelled`) or the client ends (`closed` and
-   * others). Does not count as an unhandled rejection. While there is no connection it stays pending.
+   * server refuses; the subscription is then gone, and the client dispatches an `error` event. Also rejects if before
+   * that the subscription is cancelled (`cancelled`) or the client ends (`closed` and others). Does not count as an
+   * unhandled rejection. While there is no connection it stays pending, and so it does after `busy`, `rate-limited`,
+   * `shutting-down`, `internal` or no answer: the client tries again.
    *
    * After a reconnect the subscription is made again. If the server refuses that, it is gone too, and only the `error`
-   * event tells; after `busy`, `rate-limited`, `shutting-down`, `internal` or no answer the client tries again.
+   * event tells.
    */
   readonly ready: Promise<void>;
   /**
@@ -265,7 +266,7 @@ export class VwsClient extends EventTarget {
    *
    * Leaving the loop, `signal`, `close()` and `unsubscribeAll()` end it, and the subscription; events that wait are
    * forgotten. The loop throws a {@link VwsError}, after the events that came before, when the server refuses the
-   * subscription or does not answer in time, when the client ends for good, and when more events wait than `queueSize`
+   * subscription, when the client ends for good, and when more events wait than `queueSize`
    * (`overflow`). A reconnect does not end it; the `gap` event tells of that.
    *
    * @example

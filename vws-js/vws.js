@@ -417,7 +417,7 @@ export class VwsClient extends EventTarget {
     };
   }
 
-  /** Subscribes on the wire. What was confirmed before is tried again after a passing failure. */
+  /** Subscribes on the wire, and tries again after a passing failure. */
   async #establish(subscription) {
     const socket = this.#socket;
     const obsolete = () => socket !== this.#socket || !this.#isLive(subscription);
@@ -431,7 +431,7 @@ export class VwsClient extends EventTarget {
         if (obsolete()) {
           return;
         }
-        if (!subscription.confirmed || !TRANSIENT.includes(error.code)) {
+        if (!TRANSIENT.includes(error.code)) {
           this.#forget(subscription, error);
           this.#emit('error', { error, pattern: subscription.pattern });
           return;

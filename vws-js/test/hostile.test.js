@@ -74,16 +74,11 @@ test('a server that never answers lets nobody wait for ever', async (t) => {
   const subscribed = client.subscribe('a', () => {});
   await peer.ackNext();
   await subscribed.ready;
-  const waiting = [
-    client.publish('a', 1),
-    client.subscribe('b', () => {}).ready,
-    client.events('c').next(),
-    subscribed.cancel(),
-  ];
+  const waiting = [client.publish('a', 1), subscribed.cancel()];
   await Promise.all(waiting.map((promise) => assert.rejects(promise, { code: 'timeout' })));
   await assert.rejects(client.unsubscribeAll(), { code: 'timeout' });
   assert.equal(client.state, 'open');
-  for (let n = 0; n < 5; n++) {
+  for (let n = 0; n < 3; n++) {
     await peer.next();
   }
   await handled(client, peer);

@@ -15,8 +15,10 @@ public interface ClientSubscription {
 	/**
 	 * Completes when the server has confirmed the subscription for the first time: from
 	 * then on every event reaches the handler or is accounted for. Fails with a
-	 * {@link VwsClientException} if the server refuses or does not answer in time; the
-	 * subscription is then gone. While there is no connection it waits.
+	 * {@link VwsClientException} if the server refuses, and the subscription is then
+	 * gone. While there is no connection it waits, and while the server refuses only for
+	 * the moment ({@code busy}, {@code rate-limited}, {@code shutting-down},
+	 * {@code internal}) or does not answer: that is tried again.
 	 */
 	CompletableFuture<Void> ready();
 

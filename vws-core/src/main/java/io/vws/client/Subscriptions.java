@@ -30,11 +30,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Subscriptions {
 
-	/** Refusals that are no verdict on a subscription which was there before. */
+	/** Refusals that are no verdict on a subscription: it may be taken a moment later. */
 	private static final Set<String> PASSING = Set.of(NackCode.BUSY.code(), NackCode.RATE_LIMITED.code(),
 			NackCode.SHUTTING_DOWN.code(), NackCode.INTERNAL.code());
 
 	private final LogThrottle failures = new LogThrottle(LoggerFactory.getLogger(EventHandler.class));
+
+	private final LogThrottle refusals = new LogThrottle(LoggerFactory.getLogger(VwsClient.class));
 
 	private final ClientContext context;
 
@@ -234,9 +236,13 @@ final class Subscriptions {
 				tellLateGap(subscription);
 			}
 		}
-		else if (subscription.isConfirmed() && isPassing(failure)) {
+		else if (isPassing(failure)) {
 			int connection = this.epoch;
 			Duration delay = this.backoff.delay(tries, false, this.context.random().getAsDouble());
+			this.refusals.warn("'{}' is not subscribed to yet ({}), next attempt in {} ms",
+					LogText.printable(subscription.pattern()),
+					(failure instanceof RequestRefusedException refusal) ? refusal.code() : "no answer",
+					delay.toMillis());
 			subscription.retry(this.context.scheduler().schedule(delay, () -> this.context.turns().run(() -> {
 				if (connection == this.epoch && isLive(subscription)) {
 					establish(subscription, tries + 1, () -> {
@@ -247,10 +253,6 @@ final class Subscriptions {
 		else {
 			forget(subscription, (handler) -> handler.end(failure));
 			this.context.notices().failed(failure, subscription.pattern());
-			if (failure instanceof RequestTimeoutException) { // it may still come to be
-				withdraw((id) -> new VwsMessage.Unsubscribe(id, subscription.pattern()), (ignored) -> {
-				});
-			}
 		}
 	}
 

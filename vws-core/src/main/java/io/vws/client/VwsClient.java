@@ -17,9 +17,10 @@ import tools.jackson.core.JacksonException;
  * {@link VwsClientListener#gap} tells that events may be missing.
  * <p>
  * No future that this client returns stays open for ever: it ends with the answer, after
- * the request timeout, or with the connection. Futures complete on threads on which code
- * may wait; handlers run there too, in order and one at a time for each subscription, so
- * a handler may publish and wait for the answer.
+ * the request timeout, or with the connection; that of a subscription when the server has
+ * decided, or the client is closed. Futures complete on threads on which code may wait;
+ * handlers run there too, in order and one at a time for each subscription, so a handler
+ * may publish and wait for the answer.
  *
  * <pre class="code">
  * VwsClient client = VwsClient.builder("wss://shop.example/vws").build();

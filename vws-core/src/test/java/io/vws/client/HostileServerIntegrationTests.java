@@ -316,7 +316,7 @@ class HostileServerIntegrationTests {
 
 	@Test
 	void answersThatAreLateOrNeverCome() throws Exception {
-		use(builder().requestTimeout(Duration.ofMillis(300)));
+		use(builder().requestTimeout(Duration.ofSeconds(1)));
 		ServerPeer peer = open();
 		CompletableFuture<Void> late = this.client.publish("a", 1);
 		CompletableFuture<Void> never = this.client.publish("a", 2);
@@ -326,10 +326,10 @@ class HostileServerIntegrationTests {
 		assertThat(outcome(late)).isEqualTo("RequestTimeoutException");
 		peer.ack(request);
 		assertThat(outcome(never)).isEqualTo("RequestTimeoutException");
-		assertThat(outcome(subscription.ready())).isEqualTo("RequestTimeoutException");
 		assertThat(peer.next().get("d").asInt()).isEqualTo(2);
 		assertThat(peer.next().get("k").asString()).isEqualTo("s");
-		assertThat(peer.ackNext().get("k").asString()).isEqualTo("u");
+		assertThat(peer.ackNext().get("k").asString()).isEqualTo("s"); // tried again
+		assertThat(outcome(subscription.ready())).isEqualTo("done");
 		assertThatItWorks(peer);
 	}
 

@@ -94,7 +94,7 @@ class SubscriptionsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "forbidden", "busy", "too-many-subscriptions" })
+	@ValueSource(strings = { "forbidden", "invalid-pattern", "too-many-subscriptions" })
 	void subscribeWhenRefusedThenIsGone(String code) {
 		open();
 		this.fixture.listener.take();
@@ -114,18 +114,60 @@ class SubscriptionsTests {
 		this.fixture.subscribed(this.link, "a");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "busy", "rate-limited", "shutting-down", "internal" })
+	void subscribeWhenRefusedForTheMomentThenIsTriedAgain(String code) {
+		open();
+		this.fixture.listener.take();
+		Received received = this.fixture.subscribe("a");
+		this.link.nack(this.link.next(), code, "Not now");
+		assertThat(ready(received)).isEqualTo("open");
+		assertThat(received.subscription.isActive()).isTrue();
+		this.fixture.advance(Duration.ofMillis(249));
+		assertThat(this.link.sent()).isEmpty();
+		this.fixture.advance(Duration.ofMillis(1));
+		assertThat(this.link.ackNext().toString()).isEqualTo("{\"k\":\"s\",\"t\":\"a\",\"i\":2}");
+		assertThat(ready(received)).isEqualTo("done");
+		assertThat(this.fixture.listener.take()).isEmpty();
+		this.link.event("a", "1");
+		this.fixture.run();
+		assertThat(received.events).containsExactly("a=1");
+	}
+
+	/** As in a rolling restart, which must not cost a subscription. */
 	@Test
-	void subscribeWhenNotAnsweredThenIsGoneAlsoAtTheServer() {
+	void subscribeWhenTheServerStopsThenIsMadeAtTheNext() {
 		open();
 		Received received = this.fixture.subscribe("a");
-		JsonNode request = this.link.next();
+		this.link.nack(this.link.next(), "shutting-down", "Server shutting down");
+		this.link = this.fixture.cut(this.link);
+		assertThat(this.link.ackNext().get("t").asString()).isEqualTo("a");
+		assertThat(ready(received)).isEqualTo("done");
+		this.fixture.advance(Duration.ofSeconds(29));
+		assertThat(this.link.sent()).isEmpty();
+	}
+
+	@Test
+	void subscribeWhenNotAnsweredThenIsTriedAgain() {
+		open();
+		Received received = this.fixture.subscribe("a");
+		this.link.next();
 		this.fixture.advance(Duration.ofSeconds(10));
-		assertThat(ready(received)).isEqualTo("RequestTimeoutException");
+		assertThat(ready(received)).isEqualTo("open");
+		this.fixture.advance(Duration.ofMillis(250));
+		assertThat(this.link.ackNext().get("k").asString()).isEqualTo("s");
+		assertThat(ready(received)).isEqualTo("done");
+	}
+
+	@Test
+	void closeWhenASubscriptionIsToBeTriedAgainThenItHasFailed() {
+		open();
+		Received received = this.fixture.subscribe("a");
+		this.link.nack(this.link.next(), "busy", "Not now");
+		this.fixture.client.close();
+		this.fixture.advance(Duration.ofSeconds(29));
+		assertThat(ready(received)).isEqualTo("ClientClosedException");
 		assertThat(received.subscription.isActive()).isFalse();
-		assertThat(this.link.next().get("k").asString()).isEqualTo("u");
-		this.link.ack(request);
-		this.fixture.run();
-		assertThat(ready(received)).isEqualTo("RequestTimeoutException");
 	}
 
 	@Test

@@ -32,6 +32,7 @@ import static org.awaitility.Awaitility.await;
  * no event is delivered after that.
  */
 @Tag("security")
+@Tag("tomcat")
 @Timeout(60)
 class SecurityEndOfSessionIntegrationTests {
 

@@ -32,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Threads serve one user after the other; no message counts as another user's.
  */
 @Tag("security")
+@Tag("tomcat")
 @Timeout(60)
 class SecurityThreadsIntegrationTests {
 
