@@ -2,10 +2,12 @@ package io.vws.client;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import io.vws.client.Request.Kind;
 import io.vws.topic.Topic;
 import io.vws.topic.TopicPattern;
+import io.vws.wire.MessageId;
 import io.vws.wire.VwsMessage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,8 +58,7 @@ final class RemoteVwsClient implements VwsClient {
 
 	private CompletableFuture<Void> publish(String topic, String json, Map<String, String> headers) {
 		CompletableFuture<Void> done = new CompletableFuture<>();
-		Map<String, String> copy = Map.copyOf(headers);
-		this.requests.submit(Kind.PUBLISH, (id) -> new VwsMessage.Event(id, topic, json, copy),
+		this.requests.submit(Kind.PUBLISH, event(topic, json, headers),
 				(failure) -> this.context.complete(done, failure));
 		return done;
 	}
@@ -65,13 +66,15 @@ final class RemoteVwsClient implements VwsClient {
 	@Override
 	public boolean send(String topic, Object payload) {
 		String json = json(topic, payload);
-		return this.observation.send(topic, (travelling) -> send(topic, json, travelling));
+		return this.observation.send(topic,
+				(travelling) -> this.requests.submit(Kind.SEND, event(topic, json, travelling), (failure) -> {
+				}));
 	}
 
-	private boolean send(String topic, String json, Map<String, String> headers) {
+	private static Function<@Nullable MessageId, VwsMessage.Event> event(String topic, String json,
+			Map<String, String> headers) {
 		Map<String, String> copy = Map.copyOf(headers);
-		return this.requests.submit(Kind.SEND, (id) -> new VwsMessage.Event(id, topic, json, copy), (failure) -> {
-		});
+		return (id) -> new VwsMessage.Event(id, topic, json, copy);
 	}
 
 	private String json(String topic, @Nullable Object payload) {
