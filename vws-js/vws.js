@@ -16,7 +16,7 @@ const RECONNECT = { base: 500, cap: 30_000, factor: 2, stable: 30_000 };
 /** Ends that all clients of a server see at the same moment: their first tries are spread. */
 const HERD_CODES = [1001, 1005, 1006, 1012, 1013];
 
-/** Failures that are no verdict on a subscription which was active before. */
+/** Failures that are no verdict on a subscription: it may be taken a moment later. */
 const TRANSIENT = ['timeout', 'busy', 'rate-limited', 'shutting-down', 'internal'];
 
 /** Ends that the application asked for. */
@@ -433,6 +433,9 @@ export class VwsClient extends EventTarget {
         }
         if (!TRANSIENT.includes(error.code)) {
           this.#forget(subscription, error);
+          if (tries > 0) {
+            this.#withdraw({ k: 'u', t: subscription.pattern }); // an earlier try may have been granted unheard
+          }
           this.#emit('error', { error, pattern: subscription.pattern });
           return;
         }

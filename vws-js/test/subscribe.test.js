@@ -100,6 +100,15 @@ test('subscribe that is not answered is tried again', async (t) => {
   await ready;
 });
 
+test('subscribe that is refused after a try that was not answered is withdrawn', async (t) => {
+  const { client, peer } = await connected(t, { requestTimeout: 300 });
+  const { ready } = client.subscribe('a', () => {});
+  await peer.next(); // granted perhaps, too late for us to hear of it
+  peer.nack(await peer.next(), 'forbidden', 'no');
+  await assert.rejects(ready, { code: 'forbidden' });
+  assert.deepEqual(await peer.ackNext(), { k: 'u', t: 'a', i: 3 });
+});
+
 test('subscribe before connect takes effect on connect', async (t) => {
   const server = await startServer(t);
   const client = clientOf(t, server.url);

@@ -111,8 +111,7 @@ final class Subscriptions {
 			if (shared.handlers().isEmpty()) {
 				forget(shared, (handler) -> {
 				});
-				withdraw((id) -> new VwsMessage.Unsubscribe(id, shared.pattern()),
-						(failure) -> this.context.complete(done, failure));
+				withdraw(shared, (failure) -> this.context.complete(done, failure));
 			}
 			else {
 				this.context.complete(done, null);
@@ -131,6 +130,10 @@ final class Subscriptions {
 			withdraw(VwsMessage.UnsubscribeAll::new, (failure) -> this.context.complete(done, failure));
 		});
 		return done;
+	}
+
+	private void withdraw(WireSubscription subscription, Consumer<@Nullable VwsClientException> done) {
+		withdraw((id) -> new VwsMessage.Unsubscribe(id, subscription.pattern()), done);
 	}
 
 	/** Tell the server, unless the end of the connection has the same effect. */
@@ -252,6 +255,10 @@ final class Subscriptions {
 		}
 		else {
 			forget(subscription, (handler) -> handler.end(failure));
+			if (tries > 0) { // an earlier try may have been granted unheard
+				withdraw(subscription, (outcome) -> {
+				});
+			}
 			this.context.notices().failed(failure, subscription.pattern());
 		}
 	}

@@ -159,6 +159,19 @@ class SubscriptionsTests {
 		assertThat(ready(received)).isEqualTo("done");
 	}
 
+	/** The server may have granted the first try, too late for us to hear of it. */
+	@Test
+	void subscribeWhenRefusedAfterATryThatWasNotAnsweredThenIsWithdrawn() {
+		open();
+		Received received = this.fixture.subscribe("a");
+		this.link.next();
+		this.fixture.advance(Duration.ofMillis(10_250));
+		this.link.nack(this.link.next(), "forbidden", "No");
+		assertThat(ready(received)).isEqualTo("refused forbidden: No");
+		assertThat(this.link.ackNext().toString()).isEqualTo("{\"k\":\"u\",\"t\":\"a\",\"i\":3}");
+		this.fixture.subscribed(this.link, "a");
+	}
+
 	@Test
 	void closeWhenASubscriptionIsToBeTriedAgainThenItHasFailed() {
 		open();
