@@ -45,7 +45,11 @@ final class ClientSource implements ListenerSource {
 			.stream()
 			.map((pattern) -> subscribe(definition, pattern, handler))
 			.toList();
-		return () -> subscriptions.forEach(ClientSubscription::cancel);
+		return () -> {
+			subscriptions.forEach(ClientSubscription::cancel);
+			// No thread of theirs waits for a listener that may never end.
+			room.forEach((lane) -> lane.release(subscriptions.size()));
+		};
 	}
 
 	private ClientSubscription subscribe(ListenerDefinition definition, TopicPattern pattern, LaneHandler handler) {

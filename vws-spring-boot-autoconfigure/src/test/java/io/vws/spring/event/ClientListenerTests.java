@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -42,9 +43,11 @@ class ClientListenerTests {
 	private final FakeClient client = new FakeClient();
 
 	private void run(Class<?> listener, ContextConsumer<AssertableApplicationContext> consumer) {
-		this.tester.runner.withBean("remote", VwsClient.class, () -> this.client)
-			.withBean("listener", listener)
-			.run(consumer);
+		runner(listener).run(consumer);
+	}
+
+	private ApplicationContextRunner runner(Class<?> listener) {
+		return this.tester.runner.withBean("remote", VwsClient.class, () -> this.client).withBean("listener", listener);
 	}
 
 	@Test
@@ -195,6 +198,23 @@ class ClientListenerTests {
 			stopping.join();
 			reading.join();
 			assertThat(listener.calls).startsWith(0, 1, 2);
+		});
+	}
+
+	/** Symptom: the thread of the client waited for room for ever. */
+	@Test
+	void clientThatWaitsIsLetGoWhenAListenerDoesNotEnd() {
+		runner(Slow.class).withPropertyValues("vws.listener.stop-timeout=10ms").run((context) -> {
+			Thread reading = new Thread(() -> {
+				for (int i = 0; i < 5; i++) {
+					this.client.receive("refuse/x", String.valueOf(i));
+				}
+			});
+			reading.start();
+			await().until(() -> reading.getState() == Thread.State.WAITING);
+			context.getBean("vwsClientListenerLifecycle", ListenerLifecycle.class).stop();
+			reading.join();
+			context.getBean(Slow.class).gate.countDown();
 		});
 	}
 
