@@ -199,7 +199,8 @@ export interface VwsClientEventMap {
   state: CustomEvent<{ state: VwsState; previous: VwsState }>;
   /**
    * After a reconnect, once the subscriptions are made again: events of `patterns` between `from` (the last sign of
-   * life of the old connection) and `to` may be missing.
+   * life of the old connection) and `to` may be missing. A subscription that the server refuses for the moment has a
+   * gap of its own, once it is there.
    */
   gap: CustomEvent<{ from: Date; to: Date; patterns: string[] }>;
   /**

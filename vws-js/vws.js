@@ -275,6 +275,13 @@ export class VwsClient extends EventTarget {
     if (this.#state === 'open') {
       this.#gapSince ??= this.#lastFrameAt;
     }
+    for (const subscription of this.#subscriptions.values()) {
+      clearTimeout(subscription.retry);
+      if (subscription.active) {
+        subscription.gapSince ??= this.#lastFrameAt;
+      }
+      subscription.active = false;
+    }
     for (const request of this.#pending.values()) {
       request.settle(new VwsError('unknown-outcome', 'Connection lost before the answer'));
     }
@@ -410,52 +417,66 @@ export class VwsClient extends EventTarget {
       }
     }
     subscription.listeners.add(entry);
+    entry.ready = deferred();
+    subscription.ready.promise.then(entry.ready.resolve, entry.ready.reject);
     return {
       pattern,
-      ready: subscription.ready.promise,
+      ready: entry.ready.promise,
       cancel: () => this.#cancel(subscription, entry),
     };
   }
 
-  /** Subscribes on the wire, and tries again after a passing failure. */
-  async #establish(subscription) {
+  /** Subscribes on the wire. Ends with the first answer; after a passing failure it is tried again later. */
+  async #establish(subscription, tries = 0) {
     const socket = this.#socket;
     const obsolete = () => socket !== this.#socket || !this.#isLive(subscription);
-    for (let tries = 0; !obsolete(); tries++) {
-      try {
-        await this.#request({ k: 's', t: subscription.pattern });
-        subscription.confirmed = true;
-        subscription.ready.resolve();
+    try {
+      await this.#request({ k: 's', t: subscription.pattern });
+      subscription.confirmed = true;
+      subscription.ready.resolve();
+      if (socket !== this.#socket) {
+        subscription.gapSince ??= this.#lastFrameAt; // lost in the very moment
         return;
-      } catch (error) {
-        if (obsolete()) {
-          return;
-        }
-        if (!TRANSIENT.includes(error.code)) {
-          this.#forget(subscription, error);
-          if (tries > 0) {
-            this.#withdraw({ k: 'u', t: subscription.pattern }); // an earlier try may have been granted unheard
-          }
-          this.#emit('error', { error, pattern: subscription.pattern });
-          return;
-        }
-        await sleep(this.#options.random() * this.#backoff(tries));
       }
+      subscription.active = true;
+      if (tries && subscription.gapSince && this.#isLive(subscription)) {
+        this.#tellGap([subscription], subscription.gapSince);
+      }
+    } catch (error) {
+      if (obsolete()) {
+        return;
+      }
+      if (TRANSIENT.includes(error.code)) {
+        const again = () => this.#establish(subscription, tries + 1);
+        subscription.retry = setTimeout(again, this.#options.random() * this.#backoff(tries));
+        return;
+      }
+      this.#forget(subscription, error);
+      if (tries) {
+        this.#withdraw({ k: 'u', t: subscription.pattern }); // an earlier try may have been granted unheard
+      }
+      this.#emit('error', { error, pattern: subscription.pattern });
     }
   }
 
   async #resubscribe() {
     const socket = this.#socket;
-    const all = [...this.#subscriptions.values()];
-    const interrupted = all.filter((subscription) => subscription.confirmed);
-    await Promise.all(all.map((subscription) => this.#establish(subscription)));
+    await Promise.all([...this.#subscriptions.values()].map((subscription) => this.#establish(subscription)));
     if (this.#gapSince && socket === this.#socket) {
-      this.#emit('gap', {
-        from: new Date(this.#gapSince),
-        to: new Date(),
-        patterns: interrupted.filter((subscription) => this.#isLive(subscription)).map(({ pattern }) => pattern),
-      });
+      this.#tellGap([...this.#subscriptions.values()], this.#gapSince);
       this.#gapSince = undefined;
+    }
+  }
+
+  #tellGap(subscriptions, since) {
+    const back = subscriptions.filter(({ active, gapSince }) => active && gapSince);
+    this.#emit('gap', {
+      from: new Date(Math.min(since, ...back.map(({ gapSince }) => gapSince))),
+      to: new Date(),
+      patterns: back.map(({ pattern }) => pattern),
+    });
+    for (const subscription of back) {
+      subscription.gapSince = undefined;
     }
   }
 
@@ -464,16 +485,19 @@ export class VwsClient extends EventTarget {
   }
 
   #cancel(subscription, entry) {
+    const cancelled = new VwsError('cancelled', 'Cancelled before it was active');
     subscription.listeners.delete(entry);
+    entry.ready.reject(cancelled); // without effect once it is active
     if (subscription.listeners.size || !this.#isLive(subscription)) {
       return Promise.resolve();
     }
-    this.#forget(subscription, new VwsError('cancelled', 'Cancelled before it was active'));
+    this.#forget(subscription, cancelled);
     return this.#withdraw({ k: 'u', t: subscription.pattern });
   }
 
   #forget(subscription, error) {
     this.#subscriptions.delete(subscription.pattern);
+    clearTimeout(subscription.retry);
     tellEnd(subscription, error);
     subscription.listeners.clear();
     subscription.ready.reject(error); // without effect once it is active
@@ -611,10 +635,6 @@ function deferred() {
   result.promise = new Promise((resolve, reject) => Object.assign(result, { resolve, reject }));
   result.promise.catch(() => {});
   return result;
-}
-
-function sleep(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** A page can set no header, so it shows its token as a subprotocol, whose characters are few. */

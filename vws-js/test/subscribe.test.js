@@ -361,7 +361,7 @@ test('a subscription refused after a reconnect is gone and told', async (t) => {
 for (const code of ['busy', 'rate-limited', 'shutting-down', 'internal']) {
   test(`a subscription that meets ${code} after a reconnect is tried again`, async (t) => {
     const { client, peer, server, received } = await subscribed(t, 'a');
-    const gap = nextEvent(client, 'gap');
+    const gap = nextEvent(client, 'gap', ({ patterns }) => patterns.length > 0);
     peer.close(4000);
     const next = await server.next();
     next.nack(await next.next(), code, 'not now');
@@ -426,4 +426,54 @@ test('a listener may cancel, subscribe, publish and close', async (t) => {
   await peer.ackNext();
   peer.send({ t: 'end', d: 1 });
   await peer.closed;
+});
+
+test('a subscription that waits to be tried again keeps no gap of the others', async (t) => {
+  const { client, peer, server } = await subscribed(t, 'a', { reconnect: { base: 300, cap: 300 }, random: () => 1 });
+  const gaps = recordEvents(client, 'gap');
+  client.subscribe('b', () => {});
+  await peer.ackNext();
+  client.subscribe('never', () => {});
+  peer.nack(await peer.next(), 'internal', 'as always');
+  peer.close(4000);
+  const next = await server.next();
+  const requests = [await next.next(), await next.next(), await next.next()];
+  assert.deepEqual(requests.map((request) => request.t), ['a', 'b', 'never']);
+  next.ack(requests[0]);
+  next.nack(requests[1], 'busy', 'not now');
+  next.nack(requests[2], 'internal', 'as always');
+  await handled(client, next);
+  await handled(client, next);
+  assert.deepEqual(gaps.map(({ patterns }) => patterns), [['a']]);
+  const again = [await next.next(), await next.next()].find((request) => request.t === 'b');
+  next.ack(again);
+  await nextEvent(client, 'gap');
+  assert.deepEqual(gaps.map(({ patterns }) => patterns), [['a'], ['b']]);
+  assert.deepEqual(gaps[1].from, gaps[0].from);
+});
+
+test('close leaves no timer of a subscription that is to be tried again', async (t) => {
+  const { client, peer } = await connected(t, { reconnect: { base: 60_000, cap: 60_000 }, random: () => 1 });
+  const started = t.mock.method(globalThis, 'setTimeout').mock;
+  client.subscribe('a', () => {});
+  peer.nack(await peer.next(), 'busy', 'not now');
+  await handled(client, peer);
+  const stopped = t.mock.method(globalThis, 'clearTimeout').mock;
+  client.close();
+  const retries = started.calls.filter((call) => call.arguments[1] === 60_000).map((call) => call.result);
+  assert.equal(retries.length, 1);
+  assert.ok(stopped.calls.some((call) => call.arguments[0] === retries[0]));
+});
+
+test('cancel of one of several listeners rejects its ready', async (t) => {
+  const { client, peer } = await connected(t);
+  const first = client.subscribe('a', () => {});
+  client.subscribe('a', () => {});
+  await peer.next();
+  await first.cancel();
+  const outcome = await Promise.race([
+    first.ready.then(() => 'done', (error) => error.code),
+    new Promise((resolve) => setTimeout(resolve, 200, 'open')),
+  ]);
+  assert.equal(outcome, 'cancelled');
 });
