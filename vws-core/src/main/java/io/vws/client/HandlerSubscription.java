@@ -67,6 +67,11 @@ final class HandlerSubscription implements ClientSubscription {
 		return this.subscriptions.cancel(this);
 	}
 
+	/** Whether {@link #ready()} has ended, or is about to. Within a turn. */
+	boolean isDecided() {
+		return this.decided;
+	}
+
 	/** The server has confirmed the subscription. Within a turn. */
 	void confirmed() {
 		decide(null);

@@ -150,7 +150,11 @@ final class Requests {
 
 	/** The socket of the connection has taken a message. */
 	void written(Request request) {
-		this.unwrittenBytes -= request.eventBytes();
+		this.unwrittenBytes = Math.max(0, this.unwrittenBytes - request.eventBytes()); // a
+																						// closed
+																						// client
+																						// counts
+																						// none
 		if (request.kind() == Kind.SEND) {
 			settle(request, null);
 		}
@@ -214,9 +218,15 @@ final class Requests {
 		this.unwrittenBytes = this.waiting.stream().mapToLong(Request::eventBytes).sum();
 	}
 
-	/** Take no further requests, and end all. What the writer has is still written. */
+	/**
+	 * Take no further requests, and end all. What the writer has is still written, and so
+	 * is what nobody waits for.
+	 */
 	void close(VwsClientException reason) {
 		this.closed = reason;
+		if (this.writer != null) {
+			this.waiting.stream().filter((request) -> request.kind() == Kind.SEND).forEach(this.writer::add);
+		}
 		this.writer = null;
 		this.flowing = false;
 		this.waiting.clear();

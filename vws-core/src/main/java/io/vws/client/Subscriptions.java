@@ -287,8 +287,14 @@ final class Subscriptions {
 	void close(VwsClientException reason) {
 		this.closed = reason;
 		for (WireSubscription subscription : List.copyOf(this.live.values())) {
-			if (!subscription.isConfirmed()) {
-				forget(subscription, (handler) -> handler.end(reason));
+			List<HandlerSubscription> waiting = subscription.removeUndecided();
+			waiting.forEach((handler) -> {
+				this.tree.remove(handler.topicPattern(), handler);
+				handler.end(reason);
+			});
+			if (subscription.handlers().isEmpty()) {
+				forget(subscription, (handler) -> {
+				});
 			}
 		}
 	}

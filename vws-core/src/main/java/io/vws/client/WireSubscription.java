@@ -19,9 +19,6 @@ final class WireSubscription {
 
 	private final List<HandlerSubscription> handlers = new ArrayList<>(1);
 
-	/** Whether the server has ever confirmed it. */
-	private boolean confirmed;
-
 	/** Whether the server has confirmed it on this connection. */
 	private boolean active;
 
@@ -42,10 +39,6 @@ final class WireSubscription {
 		return this.handlers;
 	}
 
-	boolean isConfirmed() {
-		return this.confirmed;
-	}
-
 	boolean isActive() {
 		return this.active;
 	}
@@ -58,8 +51,14 @@ final class WireSubscription {
 		}
 	}
 
+	/** Take out those who were never told that it is there. */
+	List<HandlerSubscription> removeUndecided() {
+		List<HandlerSubscription> waiting = this.handlers.stream().filter((handler) -> !handler.isDecided()).toList();
+		this.handlers.removeAll(waiting);
+		return waiting;
+	}
+
 	void confirmed() {
-		this.confirmed = true;
 		this.active = true;
 		this.handlers.forEach(HandlerSubscription::confirmed);
 	}

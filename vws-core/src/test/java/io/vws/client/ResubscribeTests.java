@@ -248,4 +248,49 @@ class ResubscribeTests {
 		assertThat(told()).endsWith("gap a b");
 	}
 
+	/**
+	 * It was never told that its subscription is there, as if it had the pattern alone.
+	 */
+	@Test
+	void closeWhenAHandlerHasJoinedMeanwhileThenItHasFailed() {
+		this.link.end(1006);
+		Received second = this.fixture.subscribe("a");
+		this.client.close();
+		assertThat(this.fixture.outcome(second.subscription.ready())).isEqualTo("ClientClosedException");
+		assertThat(second.subscription.isActive()).isFalse();
+		assertThat(this.a.subscription.isActive()).isTrue();
+		this.link = this.fixture.open();
+		assertThat(this.link.ackNext().get("t").asString()).isEqualTo("a");
+		this.link.event("a", "1");
+		this.fixture.run();
+		assertThat(this.a.events).containsExactly("a=1");
+		assertThat(second.events).isEmpty();
+	}
+
+	@Test
+	void closeWhenOnlyTheHandlerThatJoinedIsLeftThenTheSubscriptionIsGone() {
+		this.link.end(1006);
+		Received second = this.fixture.subscribe("a");
+		this.a.subscription.cancel();
+		this.client.close();
+		assertThat(this.fixture.outcome(second.subscription.ready())).isEqualTo("ClientClosedException");
+		this.link = this.fixture.open();
+		assertThat(this.link.ackNext().get("t").asString()).isEqualTo("b");
+		assertThat(this.link.sent()).isEmpty();
+	}
+
+	@Test
+	void closeWhenSubscriptionsAreBeingMadeThenWhatSendHasTakenIsSentFirst() {
+		cut();
+		this.link.sent();
+		CompletableFuture<Void> published = this.client.publish("c", 0);
+		assertThat(this.client.send("c", 1)).isTrue();
+		assertThat(this.client.send("c", 2)).isTrue();
+		this.client.close();
+		this.fixture.run();
+		assertThat(this.link.sent()).containsExactly("{\"t\":\"c\",\"d\":1}", "{\"t\":\"c\",\"d\":2}");
+		assertThat(this.link.ends).containsExactly("close 1000");
+		assertThat(this.fixture.outcome(published)).isEqualTo("ClientClosedException");
+	}
+
 }

@@ -2,6 +2,7 @@ package io.vws.spring.client;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.vws.bus.Event;
 import io.vws.bus.EventBus;
@@ -28,6 +29,8 @@ final class LocalSubscription implements ClientSubscription {
 	private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
 	private final AtomicLong dropped = new AtomicLong();
+
+	private final ReentrantLock calling = new ReentrantLock();
 
 	private @Nullable QueueSubscriber subscriber;
 
@@ -86,12 +89,16 @@ final class LocalSubscription implements ClientSubscription {
 	}
 
 	private void handle(Event event) {
+		this.calling.lock(); // a call from before the client was closed may go on
 		try {
 			this.handler.handle(new ReceivedEvent(event.topic(), this.pattern, event.payload().json(), event.headers(),
 					this.client.mapper()));
 		}
 		catch (Throwable ex) { // an error would end the thread unheard
 			this.client.listeners().failed(ex, this.pattern.text());
+		}
+		finally {
+			this.calling.unlock();
 		}
 	}
 
@@ -102,7 +109,7 @@ final class LocalSubscription implements ClientSubscription {
 
 	@Override
 	public CompletableFuture<Void> ready() {
-		return this.ready;
+		return this.ready.copy();
 	}
 
 	@Override

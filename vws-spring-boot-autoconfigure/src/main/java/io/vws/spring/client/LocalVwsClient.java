@@ -99,7 +99,7 @@ public final class LocalVwsClient implements VwsClient {
 		CompletableFuture<Void> connecting;
 		synchronized (this) {
 			if (isConnected()) {
-				return this.connected;
+				return this.connected.copy();
 			}
 			connecting = new CompletableFuture<>();
 			this.connected = connecting;
@@ -112,7 +112,7 @@ public final class LocalVwsClient implements VwsClient {
 			next = nextOrOpen(connecting);
 		}
 		connecting.complete(null); // unless it was closed meanwhile
-		return connecting;
+		return connecting.copy();
 	}
 
 	/** What comes while the others are published waits behind them. */

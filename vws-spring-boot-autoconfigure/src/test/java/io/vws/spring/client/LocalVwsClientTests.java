@@ -407,4 +407,34 @@ class LocalVwsClientTests {
 		return failure[0];
 	}
 
+	/** As a client of a server does: what one caller does to it is nobody else's. */
+	@Test
+	void readyIsAnotherFutureForEachCaller() {
+		ClientSubscription subscription = this.client.subscribe("a", this::receive);
+		assertThat(subscription.ready().completeOnTimeout(null, 1, TimeUnit.MILLISECONDS))
+			.succeedsWithin(java.time.Duration.ofSeconds(5));
+		assertThat(subscription.ready()).isNotDone();
+	}
+
+	/** One at a time, also when the client was closed meanwhile. */
+	@Test
+	void handlerIsCalledOneAtATimeAfterCloseAndConnect() throws Exception {
+		java.util.concurrent.atomic.AtomicInteger inside = new java.util.concurrent.atomic.AtomicInteger();
+		CountDownLatch gate = new CountDownLatch(1);
+		this.client.subscribe("a", (event) -> {
+			this.received.add("inside " + inside.incrementAndGet());
+			gate.await();
+			inside.decrementAndGet();
+		});
+		this.client.connect().join();
+		this.client.publish("a", 1).join();
+		assertThat(next()).isEqualTo("inside 1");
+		this.client.close();
+		this.client.connect().join();
+		this.client.publish("a", 2).join();
+		assertThat(this.received.poll(1, TimeUnit.SECONDS)).isNull();
+		gate.countDown();
+		assertThat(next()).isEqualTo("inside 1");
+	}
+
 }
