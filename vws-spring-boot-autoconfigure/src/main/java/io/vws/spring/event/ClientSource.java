@@ -2,6 +2,7 @@ package io.vws.spring.event;
 
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -40,13 +41,14 @@ final class ClientSource implements ListenerSource {
 		List<Semaphore> room = Stream.generate(() -> new Semaphore(definition.queueCapacity()))
 			.limit(definition.concurrency())
 			.toList();
-		LaneHandler handler = new LaneHandler(definition, lanes, this.mapper, room);
-		List<ClientSubscription> subscriptions = definition.patterns()
-			.stream()
-			.map((pattern) -> subscribe(definition, pattern, handler))
-			.toList();
+		List<ClientSubscription> subscriptions = new CopyOnWriteArrayList<>();
+		LaneHandler handler = new LaneHandler(definition, lanes, this.mapper, room, subscriptions);
+		definition.patterns().forEach((pattern) -> subscriptions.add(subscribe(definition, pattern, handler)));
 		return () -> {
-			subscriptions.forEach(ClientSubscription::cancel);
+			for (int i = subscriptions.size() - 1; i >= 0; i--) {
+				subscriptions.get(i).cancel(); // one that is over leaves its events to
+												// the next
+			}
 			// No thread of theirs waits for a listener that may never end.
 			room.forEach((lane) -> lane.release(subscriptions.size()));
 		};
@@ -80,9 +82,10 @@ final class ClientSource implements ListenerSource {
 	 * until there is room.
 	 *
 	 * @param room for how many events there is room in each lane
+	 * @param subscriptions one for each pattern
 	 */
 	private record LaneHandler(ListenerDefinition definition, ListenerLanes lanes, JsonMapper mapper,
-			List<Semaphore> room) implements EventHandler {
+			List<Semaphore> room, List<ClientSubscription> subscriptions) implements EventHandler {
 
 		@Override
 		public void handle(ReceivedEvent event) throws InterruptedException {
@@ -104,14 +107,25 @@ final class ClientSource implements ListenerSource {
 			}
 		}
 
-		/** Each subscription of a client brings an event that several patterns match. */
+		/**
+		 * Each subscription of a client brings an event that several patterns match,
+		 * unless the server has refused it.
+		 */
 		private boolean isOfFirstPattern(ReceivedEvent event) {
 			for (TopicPattern pattern : this.definition.patterns()) {
-				if (pattern.matches(event.topic())) {
-					return pattern.text().equals(event.pattern());
+				if (pattern.text().equals(event.pattern())) {
+					return true;
+				}
+				if (pattern.matches(event.topic()) && !isOver(pattern)) {
+					return false;
 				}
 			}
 			return false;
+		}
+
+		private boolean isOver(TopicPattern pattern) {
+			return this.subscriptions.stream()
+				.anyMatch((other) -> other.pattern().equals(pattern.text()) && !other.isActive());
 		}
 
 		/** There is room, unless the application stops. */

@@ -98,7 +98,7 @@ record ListenerDefinition(Class<?> type, Method method, String id, List<TopicPat
 			if (patterns.isEmpty()) {
 				throw invalid("has no pattern", "Give it the topics to listen to, such as \"orders/+id/status\".");
 			}
-			return patterns;
+			return patterns.stream().distinct().toList();
 		}
 
 		private TopicPattern pattern(String text) {

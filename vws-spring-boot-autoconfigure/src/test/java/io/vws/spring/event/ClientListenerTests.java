@@ -75,6 +75,31 @@ class ClientListenerTests {
 		});
 	}
 
+	/** Symptom: nobody got it, although the server sent it. */
+	@Test
+	void eventThatSeveralPatternsMatchIsHandledWhenTheServerRefusesTheFirst() {
+		run(Overlapping.class, (context) -> {
+			this.client.refuse("a/#");
+			this.client.receive("a/b", "1");
+			this.client.receive("c/b", "2");
+			Overlapping listener = context.getBean(Overlapping.class);
+			await().untilAsserted(() -> assertThat(listener.calls).containsExactly(1, 2));
+		});
+	}
+
+	/** As when two placeholders stand for the same. */
+	@Test
+	void patternThatIsWrittenTwiceIsOne() {
+		run(Twice.class, (context) -> {
+			assertThat(this.client.subscriptions).extracting((subscription) -> subscription.pattern())
+				.containsExactly("a/#");
+			this.client.receive("a/b", "1");
+			this.client.receive("a/b", "2");
+			Twice listener = context.getBean(Twice.class);
+			await().untilAsserted(() -> assertThat(listener.calls).containsExactly(1, 2));
+		});
+	}
+
 	/** So that the client's own queue fills up, and its policy decides. */
 	@Test
 	void refusalMakesTheClientWait() {
@@ -266,6 +291,17 @@ class ClientListenerTests {
 		private final List<Integer> calls = new CopyOnWriteArrayList<>();
 
 		@VwsListener(client = "remote", patterns = { "a/#", "+/b" })
+		void handle(int number) {
+			this.calls.add(number);
+		}
+
+	}
+
+	static class Twice {
+
+		private final List<Integer> calls = new CopyOnWriteArrayList<>();
+
+		@VwsListener(client = "remote", patterns = { "${one:a/#}", "${two:a/#}" })
 		void handle(int number) {
 			this.calls.add(number);
 		}

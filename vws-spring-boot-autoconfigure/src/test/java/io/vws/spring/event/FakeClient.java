@@ -35,6 +35,13 @@ final class FakeClient implements VwsClient {
 	/** What the server answers to a subscribe. */
 	CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
 
+	/** The server refuses a subscription, which is gone. */
+	void refuse(String pattern) {
+		this.subscriptions.stream()
+			.filter((subscription) -> subscription.pattern().equals(pattern))
+			.forEach((subscription) -> subscription.active = false);
+	}
+
 	/** Hand an event to all subscriptions that match. */
 	void receive(String topic, String json) {
 		for (FakeSubscription subscription : new ArrayList<>(this.subscriptions)) {
