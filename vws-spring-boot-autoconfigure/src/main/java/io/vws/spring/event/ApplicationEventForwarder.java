@@ -139,7 +139,7 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 		try {
 			this.bus.publish(event);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) { // those that follow have committed, too
 			lost(ex, type);
 		}
 	}
@@ -153,7 +153,7 @@ public final class ApplicationEventForwarder implements GenericApplicationListen
 		return this.logs.computeIfAbsent(type, (key) -> new LogThrottle(logger));
 	}
 
-	private void lost(RuntimeException failure, Class<?> type) {
+	private void lost(Throwable failure, Class<?> type) {
 		if (failure instanceof EventMappingException || failure instanceof EventRefusedException) {
 			log(type).warn(LOST + ": {}", type.getName(), failure.getMessage());
 		}

@@ -73,6 +73,22 @@ final class CommittedEvents implements TransactionSynchronization {
 	}
 
 	/**
+	 * Before what other synchronizations do about the commit, in a transaction of its own
+	 * for example.
+	 */
+	@Override
+	public void afterCommit() {
+		publish();
+	}
+
+	private void publish() {
+		for (int i = 0; i < this.waiting.size(); i++) { // may grow
+			this.waiting.get(i).publication().run();
+		}
+		this.waiting.clear();
+	}
+
+	/**
 	 * Unlike {@code afterCommit}, this is also called for what was registered when the
 	 * transaction had committed already.
 	 */
@@ -80,7 +96,7 @@ final class CommittedEvents implements TransactionSynchronization {
 	public void afterCompletion(int status) {
 		TransactionSynchronizationManager.unbindResourceIfPossible(this.owner);
 		if (status == STATUS_COMMITTED) {
-			this.waiting.forEach((event) -> event.publication().run());
+			publish();
 		}
 		else if (status == STATUS_UNKNOWN) {
 			this.waiting.forEach((event) -> event.unknown().run());

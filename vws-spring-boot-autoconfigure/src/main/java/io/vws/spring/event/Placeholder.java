@@ -4,6 +4,8 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.ObjectUtils;
+
 /**
  * What a placeholder of a template stands for.
  *
@@ -19,7 +21,7 @@ record Placeholder(String description, boolean ofTopic, Function<Object, @Nullab
 	 */
 	String text(Object source) {
 		try {
-			Object value = this.reader.apply(source);
+			Object value = ObjectUtils.unwrapOptional(this.reader.apply(source));
 			return (value != null) ? value.toString() : "";
 		}
 		catch (RuntimeException ex) {

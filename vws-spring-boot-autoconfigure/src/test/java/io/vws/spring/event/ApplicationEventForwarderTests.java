@@ -3,6 +3,7 @@ package io.vws.spring.event;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.vws.bus.Event;
 import io.vws.bus.EventBus;
@@ -135,6 +136,14 @@ class ApplicationEventForwarderTests {
 	}
 
 	@Test
+	void optionalPropertyIsItsValue() {
+		this.context.publishEvent(new Maybe(Optional.of("7")));
+		this.context.publishEvent(new Maybe(Optional.empty()));
+		assertThat(this.recorded.topics()).containsExactly("maybe/7");
+		assertThat(this.failures).hasSize(1);
+	}
+
+	@Test
 	void otherTypesAreNotPublished() {
 		this.context.publishEvent(new NotAnnotated("7"));
 		this.context.publishEvent("text");
@@ -228,6 +237,10 @@ class ApplicationEventForwarderTests {
 		this.context.publishEvent(new Malformed("7"));
 		assertThat(output).contains("event of type " + OrderPlaced.class.getName() + " did not reach")
 			.contains("event of type " + Malformed.class.getName() + " did not reach");
+	}
+
+	@VwsTopic("maybe/{id}")
+	record Maybe(Optional<String> id) {
 	}
 
 	@VwsTopic("orders/{id}")

@@ -59,6 +59,18 @@ class TransactionFailuresTests {
 		assertThat(this.recorded.topics()).containsExactly("orders/1");
 	}
 
+	/** Symptom: those behind it were lost, and none was counted. */
+	@Test
+	void errorAfterTheCommitIsCountedAndHarmsNobody() {
+		start(EventFailurePolicy.LOG);
+		this.transactions.run((rollback) -> {
+			this.context.publishEvent(new Erroneous("1"));
+			publish("2");
+		});
+		assertThat(this.failures).containsExactly(EventFailure.BUS_REFUSED);
+		assertThat(this.recorded.topics()).containsExactly("orders/2");
+	}
+
 	/** Before the commit, so that it can roll back. */
 	@Test
 	void failureOfTheMappingReachesThePublisherWhoAsksForItWithinTheTransaction() {
@@ -111,6 +123,15 @@ class TransactionFailuresTests {
 		assertThat(this.failures).containsExactly(EventFailure.COMMIT_UNKNOWN, EventFailure.COMMIT_UNKNOWN);
 		assertThat(output).contains("An application event of type " + Placed.class.getName()
 				+ " did not reach the event bus: it is not known whether its transaction has committed");
+	}
+
+	@VwsTopic("orders/{id}")
+	record Erroneous(String id) {
+
+		public String getMissing() {
+			throw new NoClassDefFoundError("missing");
+		}
+
 	}
 
 	@VwsTopic("orders/{id}")

@@ -27,6 +27,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.event.TransactionalEventListenerFactory;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -232,6 +234,23 @@ class TransactionalEventsTests {
 		start(AfterCommit.class);
 		this.transactions.run((rollback) -> publish("1"));
 		assertThat(this.recorded.topics()).containsExactly("orders/1", "committed/1");
+	}
+
+	/** Symptom: it was published before its cause. */
+	@Test
+	void whatTheCommitCausesInATransactionOfItsOwnFollowsIt() {
+		start();
+		this.transactions.run((rollback) -> {
+			publish("cause");
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+				@Override
+				public void afterCommit() {
+					TransactionalEventsTests.this.transactions.run(TransactionDefinition.PROPAGATION_REQUIRES_NEW,
+							(inner) -> publish("effect"));
+				}
+			});
+		});
+		assertThat(this.recorded.topics()).containsExactly("orders/cause", "orders/effect");
 	}
 
 	@Test
