@@ -90,7 +90,7 @@ final class FanOut implements Consumer<TreeSubscription> {
 				cancel(event, i);
 				throw ex;
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				this.subscriptions[i] = null;
 				report(subscription, ex);
 			}
@@ -106,7 +106,7 @@ final class FanOut implements Consumer<TreeSubscription> {
 			try {
 				subscription.subscriber().cancel(event);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				report(subscription, ex);
 			}
 		}
@@ -116,16 +116,16 @@ final class FanOut implements Consumer<TreeSubscription> {
 		try {
 			subscription.subscriber().deliver(event, subscription);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			report(subscription, ex);
 		}
 	}
 
-	private void report(TreeSubscription subscription, RuntimeException error) {
+	private void report(TreeSubscription subscription, Throwable error) {
 		try {
 			this.errorHandler.handle(subscription, error);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			error.addSuppressed(ex);
 		}
 	}

@@ -14,9 +14,9 @@ public interface SubscriberErrorHandler {
 	/**
 	 * A subscriber threw.
 	 * @param subscription the subscription whose subscriber failed
-	 * @param error what it threw
+	 * @param error what it threw, which may be an {@link Error}
 	 */
-	void handle(Subscription subscription, RuntimeException error);
+	void handle(Subscription subscription, Throwable error);
 
 	/**
 	 * Return a handler that writes a warning, at most once a second. It names the type of

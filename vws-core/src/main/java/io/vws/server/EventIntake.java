@@ -118,7 +118,7 @@ final class EventIntake {
 		try {
 			return Objects.requireNonNull(this.authorizer.authorizePublish(peer, event), "No decision");
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.authorizerFailures.failed(ex, "The authorizer failed, so an event of {} was refused",
 					peer.connectionId());
 			return Decision.refuse();

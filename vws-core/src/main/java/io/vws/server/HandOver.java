@@ -50,7 +50,7 @@ final class HandOver {
 		catch (EventRefusedException ex) {
 			return Refusal.of((ex.reason() == EventRefusedException.Reason.BUSY) ? NackCode.BUSY : NackCode.INTERNAL);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.failures.failed(ex, "The event bus failed to take an event");
 			return Refusal.of(NackCode.INTERNAL);
 		}
@@ -61,7 +61,7 @@ final class HandOver {
 		try {
 			this.bus.publish(event);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.clientEvents.cancel(event);
 			throw ex;
 		}

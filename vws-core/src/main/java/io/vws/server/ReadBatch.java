@@ -105,7 +105,7 @@ public final class ReadBatch implements AutoCloseable {
 			catch (RejectedExecutionException ex) {
 				next.task().run(); // the server has stopped, which the task finds out
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				failures.failed(ex, "Writing to a connection failed");
 			}
 			next = this.held.poll();

@@ -85,7 +85,7 @@ final class ServerListeners implements ServerListener {
 			try {
 				event.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				this.failures.failed(ex, "A listener of the server failed");
 			}
 		}

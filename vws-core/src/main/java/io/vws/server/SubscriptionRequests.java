@@ -123,7 +123,7 @@ final class SubscriptionRequests {
 			}
 			rewrites.warn("The authorizer rewrote a subscription, which is refused: only events can be rewritten");
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			failures.failed(ex, "The authorizer failed, so a subscription of {} was refused",
 					this.connection.peer().connectionId());
 		}

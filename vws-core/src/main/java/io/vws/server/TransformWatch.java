@@ -37,7 +37,7 @@ final class TransformWatch {
 		try {
 			return Objects.requireNonNull(transforms.get(), "No outcome");
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.failures.failed(ex,
 					(this.direction == Direction.INBOUND) ? "A transform failed, so an event of a client was refused"
 							: "A transform failed, so an event was not sent");

@@ -150,7 +150,7 @@ public final class VwsConnection {
 		try {
 			this.subscribing.subscribeInitially();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			failures.failed(ex, "Connection {} is closed because its initial subscriptions failed",
 					this.peer.connectionId());
 			end(CloseReason.INTERNAL, false);
@@ -233,7 +233,7 @@ public final class VwsConnection {
 		try {
 			this.requests.handle(message, this.assembler.bytes());
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			failures.failed(ex, "Connection {} is closed because handling a message failed", this.peer.connectionId());
 			end(CloseReason.INTERNAL, false);
 		}

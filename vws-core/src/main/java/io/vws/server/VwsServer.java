@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * connections share and the connections themselves; a web container hands it each
  * connection it accepted, by {@link #open}. Thread-safe.
  */
-public final class VwsServer {
+public final class VwsServer implements AutoCloseable {
 
 	private static final Duration WRITE_TIMEOUT_WHEN_EXHAUSTED = Duration.ofSeconds(1);
 
@@ -164,7 +164,7 @@ public final class VwsServer {
 			TopicPrefix prefix = this.topicMapping.prefix(peer);
 			return (prefix != null) ? new ClientNames(prefix) : ClientNames.OF_THE_BUS;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			failures.failed(ex, "Connection {} is closed because its topics cannot be mapped", peer.connectionId());
 			return null;
 		}
@@ -201,13 +201,24 @@ public final class VwsServer {
 		this.threads.close();
 	}
 
+	/**
+	 * Stop at once, unless it has been stopped: an application that fails to start never
+	 * does.
+	 */
+	@Override
+	public void close() {
+		if (!isStopping()) {
+			stop(Duration.ZERO);
+		}
+	}
+
 	private void check() {
 		this.threads.check();
 		for (VwsConnection connection : this.connections) {
 			try {
 				connection.check();
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				failures.failed(ex, "Looking at connection {} failed", connection.peer().connectionId());
 			}
 		}

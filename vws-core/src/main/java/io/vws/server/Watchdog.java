@@ -73,7 +73,7 @@ final class Watchdog implements AutoCloseable {
 		try {
 			this.check.run();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			failures.failed(ex, "Looking at the connections failed");
 		}
 	}

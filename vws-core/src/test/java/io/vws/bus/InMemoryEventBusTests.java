@@ -207,6 +207,26 @@ class InMemoryEventBusTests {
 		assertThat(this.errors).containsExactly("a: broken");
 	}
 
+	/**
+	 * Symptom: what others had reserved for the event was never given back, and those
+	 * behind never got it.
+	 */
+	@Test
+	void publishWhenASubscriberFailsWithAnErrorThenTheOthersGetTheEventAndItIsReported() {
+		RecordingSubscriber third = new RecordingSubscriber();
+		this.second.onPrepare = new StackOverflowError("deep");
+		third.onDeliver = new NoClassDefFoundError("missing");
+		RecordingSubscriber fourth = new RecordingSubscriber();
+		for (RecordingSubscriber subscriber : List.of(this.first, this.second, third, fourth)) {
+			this.bus.subscribe("a", subscriber);
+		}
+		this.bus.publish("a", 1);
+		assertThat(this.first.calls).containsExactly("prepare a", "deliver a");
+		assertThat(this.second.calls).containsExactly("prepare a");
+		assertThat(fourth.calls).containsExactly("prepare a", "deliver a");
+		assertThat(this.errors).containsExactly("a: deep", "a: missing");
+	}
+
 	@Test
 	void publishWhenPrepareFailsAndAnotherRefusesThenWhoFailedIsNotCancelled() {
 		RecordingSubscriber refuser = new RecordingSubscriber();

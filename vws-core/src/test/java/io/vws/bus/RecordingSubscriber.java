@@ -15,11 +15,11 @@ final class RecordingSubscriber implements Subscriber {
 
 	final List<Event> events = new CopyOnWriteArrayList<>();
 
-	@Nullable RuntimeException onPrepare;
+	@Nullable Throwable onPrepare;
 
-	@Nullable RuntimeException onDeliver;
+	@Nullable Throwable onDeliver;
 
-	@Nullable RuntimeException onCancel;
+	@Nullable Throwable onCancel;
 
 	@Override
 	public void prepare(Event event) {
@@ -40,9 +40,12 @@ final class RecordingSubscriber implements Subscriber {
 		throwIfSet(this.onCancel);
 	}
 
-	private static void throwIfSet(@Nullable RuntimeException error) {
-		if (error != null) {
-			throw error;
+	private static void throwIfSet(@Nullable Throwable error) {
+		if (error instanceof Error serious) {
+			throw serious;
+		}
+		if (error instanceof RuntimeException exception) {
+			throw exception;
 		}
 	}
 

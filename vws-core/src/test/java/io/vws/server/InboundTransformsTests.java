@@ -132,6 +132,17 @@ class InboundTransformsTests {
 		assertThat(this.client.ask("{\"t\":\"other\",\"d\":1,\"i\":3}")).containsExactly("a 3");
 	}
 
+	/** Such as a regular expression that is too much for the stack. */
+	@Test
+	void publishWhenTheTransformFailsWithAnErrorThenInternalAndTheConnectionLives() {
+		this.transforms.add((event) -> {
+			throw new StackOverflowError();
+		});
+		assertThat(publish()).containsExactly("n 2 internal");
+		this.transforms.clear();
+		assertThat(this.client.ask(PUBLISH)).containsExactly("a/b=1", "a 2");
+	}
+
 	@Test
 	void publishWhenTheTransformFailsThenInternalAndTheConnectionLives() {
 		try (RecordedLog log = new RecordedLog()) {

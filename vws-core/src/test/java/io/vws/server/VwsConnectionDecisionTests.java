@@ -62,6 +62,14 @@ class VwsConnectionDecisionTests {
 	}
 
 	@Test
+	void subscribeWhenTheAuthorizerFailsWithAnErrorThenForbidden() {
+		this.authorizer.onSubscribe = (pattern) -> {
+			throw new StackOverflowError();
+		};
+		assertNotSubscribed("This is not allowed");
+	}
+
+	@Test
 	void subscribeWhenRewrittenThenForbidden() {
 		this.authorizer.onSubscribe = (pattern) -> Decision.rewrite(event("x", "1"));
 		assertNotSubscribed("This is not allowed");
@@ -107,6 +115,14 @@ class VwsConnectionDecisionTests {
 	void publishWhenTheAuthorizerFailsThenForbiddenAndNothingIsTold() {
 		this.authorizer.onPublish = (event) -> {
 			throw new IllegalStateException("secret");
+		};
+		assertNotPublished("This is not allowed");
+	}
+
+	@Test
+	void publishWhenTheAuthorizerFailsWithAnErrorThenForbidden() {
+		this.authorizer.onPublish = (event) -> {
+			throw new StackOverflowError();
 		};
 		assertNotPublished("This is not allowed");
 	}

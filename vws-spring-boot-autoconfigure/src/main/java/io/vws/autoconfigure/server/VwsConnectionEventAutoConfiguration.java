@@ -32,7 +32,7 @@ public final class VwsConnectionEventAutoConfiguration {
 			VwsServerProperties server) {
 		return new ConnectionEventPublisher(context, EventOutcomeListener.all(failures.orderedStream().toList()),
 				() -> EventInterest.isThere(context, VwsConnectionEvent.class),
-				properties.queueCapacity() + server.maxConnections());
+				(int) Math.min(Integer.MAX_VALUE, (long) properties.queueCapacity() + server.maxConnections()));
 	}
 
 }

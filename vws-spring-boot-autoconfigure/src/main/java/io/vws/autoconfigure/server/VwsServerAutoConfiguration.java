@@ -44,7 +44,7 @@ import org.springframework.web.socket.WebSocketHandler;
 @EnableConfigurationProperties(VwsServerProperties.class)
 public final class VwsServerAutoConfiguration {
 
-	@Bean(destroyMethod = "")
+	@Bean
 	@ConditionalOnMissingBean
 	VwsServer vwsServer(EventBus bus, VwsAuthorizer authorizer, JsonMapper mapper, VwsServerProperties properties,
 			ObjectProvider<ServerListener> listeners, ObjectProvider<ClientEventListener> clientEvents,

@@ -131,7 +131,7 @@ public final class VwsMeters implements ServerListener, EventOutcomeListener, Su
 	}
 
 	@Override
-	public void handle(Subscription subscription, RuntimeException error) {
+	public void handle(Subscription subscription, Throwable error) {
 		counter(VwsMeter.BUS_SUBSCRIBERS_FAILED).increment();
 		this.log.handle(subscription, error);
 	}

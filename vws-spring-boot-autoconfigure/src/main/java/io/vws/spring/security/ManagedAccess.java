@@ -59,7 +59,7 @@ final class ManagedAccess implements Access {
 			AuthorizationResult result = this.manager.authorize(() -> authentication(request.peer()), request);
 			return result != null && result.isGranted();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			if (isFailure(ex)) {
 				this.failures.warn("The rule for '{}' failed with {}, so a request was refused", this.rule,
 						ex.getClass().getName());
@@ -70,7 +70,7 @@ final class ManagedAccess implements Access {
 	}
 
 	/** What a request leaves open, or a payload lacks, is no failure of the rule. */
-	private static boolean isFailure(RuntimeException ex) {
+	private static boolean isFailure(Throwable ex) {
 		return !(ex instanceof EvaluationException) || ex instanceof ExpressionInvocationTargetException;
 	}
 

@@ -224,7 +224,7 @@ final class DirectConnection implements FrameDecoder.Listener, DirectTransport.R
 		try {
 			call.run();
 		}
-		catch (Exception ex) {
+		catch (Exception | Error ex) {
 			failures.failed(ex, "The handler of connection {} failed", this.session.getId());
 			this.transport.abort(CloseReason.INTERNAL);
 		}

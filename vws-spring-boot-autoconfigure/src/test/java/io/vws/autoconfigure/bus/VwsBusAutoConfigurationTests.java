@@ -109,7 +109,7 @@ class VwsBusAutoConfigurationTests {
 		private int count;
 
 		@Override
-		public void handle(Subscription subscription, RuntimeException error) {
+		public void handle(Subscription subscription, Throwable error) {
 			this.count++;
 		}
 

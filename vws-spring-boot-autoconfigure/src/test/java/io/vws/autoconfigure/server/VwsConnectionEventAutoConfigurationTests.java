@@ -79,6 +79,12 @@ class VwsConnectionEventAutoConfigurationTests {
 	}
 
 	@Test
+	void queueHasRoomForAnyNumberOfConnections() {
+		this.contextRunner.withPropertyValues("vws.server.max-connections=" + Integer.MAX_VALUE)
+			.run((context) -> assertThat(context).hasSingleBean(ConnectionEventPublisher.class));
+	}
+
+	@Test
 	void queueNeedsRoom() {
 		this.contextRunner.withPropertyValues("vws.events.connections.queue-capacity=0")
 			.run((context) -> assertThat(context).getFailure()

@@ -2,6 +2,7 @@ package io.vws.autoconfigure.server;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,6 +23,8 @@ import io.vws.spring.server.VwsWebSocketHandler;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -88,6 +91,20 @@ class VwsServerAutoConfigurationTests {
 	}
 
 	/** Zero, for instance, would bring all clients back at once. */
+	/** Symptom: its threads stayed. */
+	@Test
+	void serverIsStoppedWhenTheApplicationFailsToStart() {
+		AtomicReference<VwsServer> server = new AtomicReference<>();
+		this.contextRunner.withBean("seen", ServerSeen.class, () -> new ServerSeen(server))
+			.withBean("failing", SmartInitializingSingleton.class, () -> () -> {
+				throw new IllegalStateException("not today");
+			})
+			.run((context) -> {
+				assertThat(context).getFailure().hasMessageContaining("not today");
+				assertThat(server.get()).extracting(VwsServer::isStopping).isEqualTo(true);
+			});
+	}
+
 	@Test
 	void serverStopsInTheTimesOfTheProperties() {
 		this.contextRunner.withPropertyValues("vws.server.shutdown-timeout=250ms", "vws.server.shutdown-spread=125ms")
@@ -190,6 +207,18 @@ class VwsServerAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasSingleBean(EventBus.class)
 				.doesNotHaveBean(VwsServer.class)
 				.doesNotHaveBean("vwsJavascriptHandlerMapping"));
+	}
+
+	private record ServerSeen(AtomicReference<VwsServer> server) implements BeanPostProcessor {
+
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String name) {
+			if (bean instanceof VwsServer created) {
+				this.server.set(created);
+			}
+			return bean;
+		}
+
 	}
 
 	private static final class CountingListener implements ServerListener {
