@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.vws.client.RequestRefusedException;
 import io.vws.server.CloseReason;
+import io.vws.server.VwsConnections;
 import io.vws.spring.test.RecordingEventBus;
 import io.vws.spring.test.VwsTestClient;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +83,26 @@ class VwsTestClientIntegrationTests {
 				.satisfies((refusal) -> assertThat(refusal.code()).isEqualTo("forbidden"));
 			assertThatExceptionOfType(RequestRefusedException.class).isThrownBy(() -> client.subscribe("secret/1"));
 			client.expectNoEvent("#");
+		}
+	}
+
+	@Test
+	void expectNoEventWhenTheConnectionHasEndedForGoodThenFails() {
+		try (VwsTestClient client = VwsTestClient.connect(app.port())) {
+			client.subscribe("a");
+			VwsConnections connections = app.bean(VwsConnections.class);
+			connections.list(1).forEach((connection) -> connections.disconnectOne(connection.id()));
+			assertThat(client.expectEnd().code()).isEqualTo(4503);
+			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> client.expectNoEvent("a"));
+		}
+	}
+
+	@Test
+	void expectNoEventLeavesNoSubscription() {
+		try (VwsTestClient client = VwsTestClient.connect(app.port())) {
+			client.subscribe("a");
+			client.expectNoEvent("a");
+			assertThat(app.server().statistics().totals().subscriptions()).isOne();
 		}
 	}
 

@@ -24,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.thread.Threading;
@@ -50,7 +51,7 @@ public final class VwsListenerAutoConfiguration {
 	private static final String THREADS = "vws-listener-";
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static VwsListenerBeanPostProcessor vwsListenerBeanPostProcessor(ConfigurableListableBeanFactory beans,
 			ObjectProvider<ListenerRegistry> registry) {
 		return new VwsListenerBeanPostProcessor(beans, registry);
@@ -73,7 +74,7 @@ public final class VwsListenerAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ListenerRegistry vwsListenerRegistry(ConfigurableListableBeanFactory beans, EventBus bus,
 			ListenerArguments arguments, ObjectProvider<EventOutcomeListener> failures,
 			ObjectProvider<ListenObservation> observation, VwsListenerProperties properties) {

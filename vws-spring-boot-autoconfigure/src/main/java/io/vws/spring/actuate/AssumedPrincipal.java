@@ -6,6 +6,7 @@ import java.util.List;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * Who an operator asks about.
@@ -28,7 +29,7 @@ final class AssumedPrincipal {
 
 		private static Principal of(String name, List<String> authorities) {
 			return UsernamePasswordAuthenticationToken.authenticated(name, "",
-					AuthorityUtils.createAuthorityList(authorities));
+					AuthorityUtils.createAuthorityList(authorities.stream().filter(StringUtils::hasText).toList()));
 		}
 
 	}

@@ -63,7 +63,9 @@ final class RuleExplainer {
 
 	private Event event(Peer peer, String topic, String payload) {
 		try {
-			this.mapper.readTree(payload);
+			if (this.mapper.readTree(payload).isMissingNode()) {
+				throw invalid("The payload is not JSON");
+			}
 		}
 		catch (JacksonException ex) {
 			throw invalid("The payload is not JSON");

@@ -1,6 +1,8 @@
 package io.vws.spring.event;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.vws.bus.Event;
 import io.vws.bus.EventBus;
@@ -28,7 +30,7 @@ final class BusSource implements ListenerSource {
 	/** One subscriber for all patterns, so that it gets each event once. */
 	@Override
 	public Runnable subscribe(ListenerDefinition definition, ListenerLanes lanes) {
-		Subscriber subscriber = new LaneSubscriber(definition.id(), lanes);
+		Subscriber subscriber = new LaneSubscriber(definition.id(), lanes, ConcurrentHashMap.newKeySet());
 		List<Subscription> subscriptions = definition.patterns()
 			.stream()
 			.map((pattern) -> this.bus.subscribe(pattern, subscriber))
@@ -45,28 +47,37 @@ final class BusSource implements ListenerSource {
 	 * Puts events into lanes, on the thread of the publisher.
 	 *
 	 * @param id the listener's
+	 * @param late events that were asked about after the end, for which no room is
+	 * reserved: a listener that has ended must not refuse events
 	 */
-	private record LaneSubscriber(String id, ListenerLanes lanes) implements Subscriber {
+	private record LaneSubscriber(String id, ListenerLanes lanes, Set<Event> late) implements Subscriber {
 
 		/** The object behind the payload may change later, so its JSON is needed now. */
 		@Override
 		public void prepare(Event event) {
 			event.payload().json();
 			if (!this.lanes.reserve(event.topic().text())) {
-				throw EventRefusedException
-					.busy("The listener '" + this.id + "' handles events more slowly than they are published");
+				if (!this.lanes.isClosed()) {
+					throw EventRefusedException
+						.busy("The listener '" + this.id + "' handles events more slowly than they are published");
+				}
+				this.late.add(event);
 			}
 		}
 
 		@Override
 		public void cancel(Event event) {
-			this.lanes.release(event.topic().text());
+			if (!this.late.remove(event)) {
+				this.lanes.release(event.topic().text());
+			}
 		}
 
 		@Override
 		public void deliver(Event event, Subscription subscription) {
-			this.lanes
-				.addReserved(new Delivery(event.topic().text(), () -> EventMessage.of(event, subscription.pattern())));
+			if (!this.late.remove(event)) {
+				this.lanes.addReserved(
+						new Delivery(event.topic().text(), () -> EventMessage.of(event, subscription.pattern())));
+			}
 		}
 
 	}

@@ -1,5 +1,10 @@
 package io.vws.spring.event;
 
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
@@ -31,18 +36,30 @@ public final class EventInterest {
 			if (!(next instanceof AbstractApplicationContext known)) {
 				return true;
 			}
-			if (known.getApplicationListeners().stream().anyMatch((listener) -> hears(listener, type))) {
+			if (known.getApplicationListeners().stream().anyMatch((listener) -> hears(listener, type))
+					|| isComing(known)) {
 				return true;
 			}
 		}
 		return false;
 	}
 
+	/** Spring creates a lazy listener with the first event, whatever it will hear. */
+	private static boolean isComing(AbstractApplicationContext context) {
+		ConfigurableListableBeanFactory beans = context.getBeanFactory();
+		return Arrays.stream(beans.getBeanNamesForType(ApplicationListener.class, true, false))
+			.filter((name) -> beans.containsBeanDefinition(name) && !beans.containsSingleton(name))
+			.anyMatch((name) -> !isOfSpring(beans.getType(name, false)));
+	}
+
+	private static boolean isOfSpring(@Nullable Class<?> type) {
+		return type != null && type.getName().startsWith(SPRING);
+	}
+
 	private static boolean hears(ApplicationListener<?> listener, Class<?> type) {
 		GenericApplicationListener generic = (listener instanceof GenericApplicationListener already) ? already
 				: new GenericApplicationListenerAdapter(listener);
-		boolean ofSpring = listener.getClass().getName().startsWith(SPRING)
-				&& !(listener instanceof ApplicationListenerMethodAdapter);
+		boolean ofSpring = isOfSpring(listener.getClass()) && !(listener instanceof ApplicationListenerMethodAdapter);
 		if (ofSpring && generic.supportsEventType(ANYTHING)) {
 			return false;
 		}

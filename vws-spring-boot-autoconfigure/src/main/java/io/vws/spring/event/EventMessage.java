@@ -2,6 +2,7 @@ package io.vws.spring.event;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 import io.vws.bus.Event;
 import io.vws.bus.Payload;
@@ -97,6 +98,18 @@ final class EventMessage implements Message<Payload> {
 
 		private Headers(Map<String, Object> headers) {
 			super(headers, ID_VALUE_NONE, -1L);
+			getRawHeaders().putAll(headers); // it took those away that Spring's messages
+												// have
+		}
+
+		@Override
+		public @Nullable UUID getId() {
+			return null;
+		}
+
+		@Override
+		public @Nullable Long getTimestamp() {
+			return null;
 		}
 
 		static Headers of(Map<String, String> headers, String topic, Map<String, String> variables) {

@@ -61,6 +61,7 @@ final class ListenerContainer {
 		}
 		finally {
 			this.outcomes.called(Duration.ofNanos(System.nanoTime() - start));
+			Thread.interrupted(); // this was not meant for the next event
 		}
 	}
 

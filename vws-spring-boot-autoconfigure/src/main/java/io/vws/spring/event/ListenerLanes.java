@@ -17,6 +17,9 @@ final class ListenerLanes {
 
 	private final List<ListenerQueue<Delivery>> lanes;
 
+	/** Set before the queues are closed. */
+	private volatile boolean closed;
+
 	/**
 	 * Create the lanes.
 	 * @param definition their number, capacity and policy
@@ -63,6 +66,7 @@ final class ListenerLanes {
 
 	/** Take no further events; what waits is still handled. */
 	void close() {
+		this.closed = true;
 		this.lanes.forEach(ListenerQueue::close);
 	}
 
@@ -79,6 +83,11 @@ final class ListenerLanes {
 			}
 		}
 		return true;
+	}
+
+	/** Whether they take nothing more. */
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	/** Forget what waits. */

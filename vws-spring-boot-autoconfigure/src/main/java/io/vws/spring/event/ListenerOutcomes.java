@@ -43,9 +43,6 @@ final class ListenerOutcomes {
 
 	/** The listener failed to handle an event. */
 	void failed(Message<?> message, Throwable error) {
-		if (error instanceof InterruptedException) {
-			Thread.currentThread().interrupt();
-		}
 		this.outcomes.failed(EventFailure.LISTENER_FAILED);
 		if (this.handler == null) {
 			this.log.failed(error, "The listener '{}' failed to handle an event", this.id);

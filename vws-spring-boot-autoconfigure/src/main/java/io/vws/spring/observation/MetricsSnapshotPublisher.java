@@ -1,6 +1,8 @@
 package io.vws.spring.observation;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -77,16 +79,19 @@ public final class MetricsSnapshotPublisher implements SmartLifecycle {
 
 	/** What is not a number cannot be written as JSON. */
 	private static void add(Meter meter, Map<String, Double> values) {
-		for (Measurement measurement : meter.measure()) {
+		List<Measurement> measurements = new ArrayList<>();
+		meter.measure().forEach(measurements::add);
+		for (Measurement measurement : measurements) {
 			if (Double.isFinite(measurement.getValue())) {
-				values.put(key(meter.getId(), measurement.getStatistic()), measurement.getValue());
+				values.put(key(meter.getId(), (measurements.size() > 1) ? measurement.getStatistic() : null),
+						measurement.getValue());
 			}
 		}
 	}
 
-	private static String key(Meter.Id id, Statistic statistic) {
+	private static String key(Meter.Id id, @Nullable Statistic statistic) {
 		StringBuilder key = new StringBuilder(id.getName());
-		if (id.getType() == Meter.Type.TIMER) {
+		if (statistic != null) {
 			key.append('.').append(statistic.getTagValueRepresentation());
 		}
 		String separator = "{";

@@ -171,6 +171,25 @@ class VwsListenerAutoConfigurationTests {
 			.run((context) -> assertThat(threadOfAListener(context)).isEqualTo("vws-listener-1"));
 	}
 
+	/**
+	 * Symptom: listeners of the child heard nothing, and those of the parent nothing more
+	 * after its end.
+	 */
+	@Test
+	void contextBelowAnotherHasListenersOfItsOwn() {
+		this.contextRunner.run((parent) -> {
+			List<String> above = parent.getBean(Listener.class).threads;
+			this.contextRunner.withParent(parent).run((child) -> {
+				List<String> below = child.getBean(Listener.class).threads;
+				parent.getBean(EventBus.class).publish("a", 1);
+				await().untilAsserted(() -> assertThat(above).hasSize(1));
+				await().untilAsserted(() -> assertThat(below).hasSize(1));
+			});
+			parent.getBean(EventBus.class).publish("a", 2);
+			await().untilAsserted(() -> assertThat(above).hasSize(2));
+		});
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class OwnRegistry {
 

@@ -128,6 +128,7 @@ class ActuatorEndpointIntegrationTests {
 			action=subscribe&topic=own/ada&name=bob                       | false | Denied by rule 4
 			action=subscribe&topic=own/ada                                | false | Denied by rule 4
 			action=subscribe&topic=secret/a&name=ada&authorities=ROLE_A,B | false | Denied by rule 1
+			action=subscribe&topic=own/ada&name=ada&authorities=ROLE_A,   | true  | Granted by rule 4
 			action=publish&topic=a/b&name=ada&payload={"a":1}             | true  | Granted by rule 2
 			""")
 	void explains(String question, boolean granted, String reason) throws Exception {
@@ -151,6 +152,7 @@ class ActuatorEndpointIntegrationTests {
 			/actuator/vws/explain?action=listen&topic=a, 400
 			/actuator/vws/explain?action=publish&topic=a/%2B, 400
 			/actuator/vws/explain?action=publish&topic=a&payload=%7B, 400
+			/actuator/vws/explain?action=publish&topic=a&payload=, 400
 			/actuator/vws/other?action=subscribe&topic=a, 404
 			/actuator/vws?limit=x, 400
 			""")

@@ -50,10 +50,20 @@ class EventInterestTests {
 		}
 	}
 
-	private static boolean isThere(Class<?> listener) {
+	@Test
+	void findsThoseThatAreCreatedWithTheFirstEvent() {
+		assertThat(isThere(Typed.class, "--spring.main.lazy-initialization=true")).isTrue();
+		assertThat(isThere(Object.class, "--spring.main.lazy-initialization=true")).isFalse();
+	}
+
+	private static boolean isThere(Class<?> listener, String... further) {
+		String[] arguments = Stream
+			.concat(Stream.of("--spring.main.banner-mode=off", "--spring.main.log-startup-info=false"),
+					Stream.of(further))
+			.toArray(String[]::new);
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(listener)
 			.web(WebApplicationType.NONE)
-			.run("--spring.main.banner-mode=off", "--spring.main.log-startup-info=false")) {
+			.run(arguments)) {
 			return EventInterest.isThere(context, VwsConnectionEvent.class);
 		}
 	}

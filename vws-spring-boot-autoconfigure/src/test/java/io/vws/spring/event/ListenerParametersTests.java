@@ -13,7 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.vws.autoconfigure.bus.VwsBusAutoConfiguration;
 import io.vws.autoconfigure.event.VwsListenerAutoConfiguration;
 import io.vws.bus.Event;
+import io.vws.bus.EventBus;
 import io.vws.bus.Peer;
+import io.vws.topic.Topic;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -99,6 +102,15 @@ class ListenerParametersTests {
 	void isResolved(String topic, String json, String arguments) {
 		ListenerTester.fromClient(context, topic.contains("/") ? topic : topic + "/x", json);
 		await().untilAsserted(() -> assertThat(listener.calls).containsExactly(arguments));
+	}
+
+	/** Spring keeps these names for values of its own, which events do not have. */
+	@Test
+	void headersMayHaveTheNamesOfThoseOfSpring() {
+		Map<String, String> headers = Map.of("id", "7", "timestamp", "noon");
+		context.getBean(EventBus.class)
+			.publish(new Event(Topic.parse("springs/x"), io.vws.bus.Payload.of(1, JsonMapper.shared()), headers, null));
+		await().untilAsserted(() -> assertThat(listener.calls).containsExactly("7 noon null"));
 	}
 
 	@Test
@@ -234,6 +246,11 @@ class ListenerParametersTests {
 		void header(@Header("traceparent") String trace, @Header(VwsListener.TOPIC_HEADER) String topic,
 				@Header(name = "missing", defaultValue = "none") String missing) {
 			this.calls.add(trace + " " + topic + " " + missing);
+		}
+
+		@VwsListener("springs/+")
+		void springs(@Header("id") int id, @Header("timestamp") String timestamp, Message<?> message) {
+			this.calls.add(id + " " + timestamp + " " + message.getHeaders().getId());
 		}
 
 		@VwsListener("headers/+")

@@ -12,8 +12,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import io.vws.bus.Event;
+import io.vws.bus.EventBus;
 import io.vws.bus.EventRefusedException;
 import io.vws.bus.EventRefusedException.Reason;
+import io.vws.bus.Subscriber;
+import io.vws.bus.Subscription;
+import io.vws.topic.TopicPattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -130,6 +135,48 @@ class ListenerQueueingTests {
 		});
 	}
 
+	/** Symptom: an event that it matched in this moment was refused for all. */
+	@Test
+	void listenerThatHasEndedRefusesNothing() {
+		this.tester.runner.withBean(Any.class).run((context) -> {
+			ListenerLifecycle lifecycle = context.getBean("vwsListenerLifecycle", ListenerLifecycle.class);
+			List<String> others = new CopyOnWriteArrayList<>();
+			context.getBean(EventBus.class).subscribe(TopicPattern.parse("ended/x"), new Subscriber() {
+
+				/** Asked before the listener, whose pattern is wider. */
+				@Override
+				public void prepare(Event event) {
+					lifecycle.stop();
+				}
+
+				@Override
+				public void deliver(Event event, Subscription subscription) {
+					others.add(event.topic().text());
+				}
+
+			});
+			ListenerTester.publish(context, "ended/x", 1);
+			assertThat(others).containsExactly("ended/x");
+			assertThat(context.getBean(Any.class).handled).isEmpty();
+		});
+	}
+
+	/**
+	 * Symptom: the events behind it on the same thread failed at once, since they waited.
+	 */
+	@Test
+	void interruptionEndsWithItsEvent() {
+		this.tester.runner.withBean(Interrupted.class).run((context) -> {
+			Interrupted listener = context.getBean(Interrupted.class);
+			for (String how : List.of("wait", "throw", "interrupt", "1", "2")) {
+				ListenerTester.publish(context, "interrupted/" + how, 1);
+			}
+			listener.gate.countDown();
+			await().untilAsserted(() -> assertThat(listener.handled).containsExactly("wait", "interrupt", "1", "2"));
+			assertThat(this.tester.failures).containsExactly(EventFailure.LISTENER_FAILED);
+		});
+	}
+
 	@Test
 	void whatWaitsIsHandledBeforeTheApplicationStops() {
 		withSlow((context, slow) -> {
@@ -228,6 +275,37 @@ class ListenerQueueingTests {
 	private interface Work {
 
 		void run(ApplicationContext context, Slow slow) throws Exception;
+
+	}
+
+	static class Any {
+
+		private final List<Integer> handled = new CopyOnWriteArrayList<>();
+
+		@VwsListener("ended/#")
+		void handle(int number) {
+			this.handled.add(number);
+		}
+
+	}
+
+	static class Interrupted {
+
+		private final List<String> handled = new CopyOnWriteArrayList<>();
+
+		private final CountDownLatch gate = new CountDownLatch(1);
+
+		@VwsListener("interrupted/+how")
+		void handle(@DestinationVariable String how) throws InterruptedException {
+			if (how.equals("throw")) {
+				throw new InterruptedException();
+			}
+			assertThat(this.gate.await(30, TimeUnit.SECONDS)).isTrue();
+			if (how.equals("interrupt")) {
+				Thread.currentThread().interrupt();
+			}
+			this.handled.add(how);
+		}
 
 	}
 

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vws.bus.Event;
 import io.vws.bus.EventRefusedException;
@@ -44,6 +46,18 @@ class MetricsSnapshotPublisherTests {
 		assertThat(snapshot.get("vws.plain").asDouble()).isEqualTo(2);
 		assertThat(snapshot.get("vws.tagged{a=1,b=2}").asDouble()).isEqualTo(3);
 		assertThat(snapshot.get("vws.timed.total{a=1}").asDouble()).isEqualTo(4);
+	}
+
+	/** Symptom: the last of them stood for all. */
+	@Test
+	void eachValueOfAMeterHasAnEntry() {
+		LongTaskTimer.builder("vws.long").register(this.registry).start();
+		DistributionSummary.builder("vws.sizes").register(this.registry).record(5);
+		publisher(Duration.ofHours(1)).publish();
+		JsonNode snapshot = JsonMapper.shared().readTree(this.events.get(0).payload().json());
+		assertThat(snapshot.propertyNames()).containsExactly("vws.long.active", "vws.long.duration", "vws.long.max",
+				"vws.sizes.count", "vws.sizes.max", "vws.sizes.total");
+		assertThat(snapshot.get("vws.long.active").asDouble()).isOne();
 	}
 
 	@Test

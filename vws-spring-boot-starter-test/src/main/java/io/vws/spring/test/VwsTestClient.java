@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
+import io.vws.client.ClientSubscription;
 import io.vws.client.ConnectionEnd;
 import io.vws.client.ReceivedEvent;
 import io.vws.client.RequestRefusedException;
@@ -170,6 +171,7 @@ public final class VwsTestClient implements AutoCloseable {
 	/**
 	 * Fail if an event on a matching topic has come and was not taken. All that the
 	 * server sent before this call is looked at, so there is no need to wait.
+	 * @throws RuntimeException if there is no connection any more, nor will be
 	 */
 	public void expectNoEvent(String pattern) {
 		fence();
@@ -178,9 +180,15 @@ public final class VwsTestClient implements AutoCloseable {
 
 	/** The answer to a request comes behind all that was sent before. */
 	private void fence() {
-		CompletableFuture<Void> answer = this.client.subscribe("vws-test/fence/" + ++this.fences, (event) -> {
-		}).ready();
-		await(answer.exceptionally((refusal) -> null), "The answer to a request");
+		ClientSubscription fence = this.client.subscribe("vws-test/fence/" + ++this.fences, (event) -> {
+		});
+		try {
+			await(fence.ready(), "The answer to a request");
+			await(fence.cancel(), "The answer to a request");
+		}
+		catch (RequestRefusedException ex) {
+			// an answer all the same
+		}
 		CountDownLatch handled = new CountDownLatch(1);
 		this.handlers.execute(handled::countDown);
 		try {
