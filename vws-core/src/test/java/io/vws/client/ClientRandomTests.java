@@ -9,6 +9,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 
+import io.vws.client.ModelServer.Happened;
+import io.vws.topic.TopicPattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,8 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A client and a {@link ModelServer} go through random events. However they come, in the
- * end every future has ended with what the server knows, nothing was written twice, and
- * the server has exactly the subscriptions that the application has.
+ * end every future has ended with what the server knows, nothing was written twice, the
+ * server has exactly the subscriptions that the application has, and each event that did
+ * not come lies in a gap that was told.
  */
 class ClientRandomTests {
 
@@ -51,8 +54,12 @@ class ClientRandomTests {
 
 		final ClientSubscription subscription;
 
-		Handle(VwsClient client, String pattern) {
+		/** The first event that it has to hear of; none while it is not ready. */
+		int since = Integer.MAX_VALUE;
+
+		Handle(VwsClient client, String pattern, List<Happened> happened) {
 			this.subscription = client.subscribe(pattern, (event) -> this.events.add(Integer.parseInt(event.json())));
+			this.subscription.ready().thenRun(() -> this.since = happened.size());
 		}
 
 	}
@@ -104,7 +111,7 @@ class ClientRandomTests {
 
 		private void act() {
 			switch (this.random.nextInt(30)) {
-				case 0, 1, 2, 3 -> this.handles.add(new Handle(this.client, oneOf(PATTERNS)));
+				case 0, 1, 2, 3 -> this.handles.add(new Handle(this.client, oneOf(PATTERNS), this.server.events));
 				case 4, 5 -> {
 					if (!this.handles.isEmpty()) {
 						this.others.add(oneOf(this.handles).subscription.cancel());
@@ -123,6 +130,9 @@ class ClientRandomTests {
 				case 16 -> {
 					if (this.random.nextInt(10) == 0) {
 						this.client.close();
+						this.fixture.run();
+						assertThat(this.handles).allMatch((handle) -> handle.subscription.ready().isDone(),
+								"ready or not, as the client is closed");
 						this.others.add(this.client.connect());
 					}
 				}
@@ -170,6 +180,21 @@ class ClientRandomTests {
 			for (Handle handle : this.handles) {
 				assertThat(this.fixture.outcome(handle.subscription.ready())).isNotEqualTo("open");
 				assertThat(handle.events).as("once and in order").isSorted().doesNotHaveDuplicates();
+				if (handle.subscription.isActive()) {
+					checkGaps(handle);
+				}
+			}
+		}
+
+		private void checkGaps(Handle handle) {
+			TopicPattern pattern = TopicPattern.parse(handle.subscription.pattern());
+			for (int i = handle.since; i < this.server.events.size(); i++) {
+				Happened event = this.server.events.get(i);
+				if (pattern.matches(event.topic()) && !handle.events.contains(i)) {
+					assertThat(this.fixture.listener.gaps).as("event " + i + " that '" + pattern + "' did not hear of")
+						.anyMatch((gap) -> gap.patterns().contains(pattern.text()) && !event.at().isBefore(gap.from())
+								&& !event.at().isAfter(gap.to()));
+				}
 			}
 		}
 

@@ -1,5 +1,6 @@
 package io.vws.client;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,7 +47,8 @@ final class ModelServer {
 	/** From now on it does what it should. */
 	boolean nice;
 
-	private int events;
+	/** All events, sent to the client or not; the number of one is its place. */
+	final List<Happened> events = new ArrayList<>();
 
 	ModelServer(ClientFixture fixture, Random random) {
 		this.fixture = fixture;
@@ -58,6 +60,7 @@ final class ModelServer {
 		takeAttempt();
 		FakeLink link = this.link;
 		if (link == null) {
+			happen();
 			return;
 		}
 		if (!link.ends.isEmpty()) {
@@ -67,7 +70,7 @@ final class ModelServer {
 		readAll(link);
 		switch (this.nice ? 0 : this.random.nextInt(20)) {
 			case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 -> answer(link);
-			case 10, 11, 12, 13, 14, 15 -> event(link);
+			case 10, 11, 12, 13, 14, 15 -> happen();
 			case 16 -> stall(link);
 			case 17 -> forgetToAnswer();
 			case 18 -> link.pong();
@@ -146,15 +149,20 @@ final class ModelServer {
 			else {
 				link.nack(request, code, "No");
 			}
+			if (!this.nice && this.random.nextInt(10) == 0) {
+				link.ack(request); // twice
+			}
 			if (!this.nice) {
 				return;
 			}
 		}
 	}
 
-	/** Subscriptions are not made then, but they end. */
+	/** Subscriptions may be made then, and they end. */
 	private void forgetToAnswer() {
-		this.unanswered.stream().filter(ModelServer::isEnd).forEach(this::change);
+		this.unanswered.stream()
+			.filter((request) -> isEnd(request) || (request.has("k") && this.random.nextBoolean()))
+			.forEach(this::change);
 		this.unanswered.clear();
 	}
 
@@ -170,11 +178,14 @@ final class ModelServer {
 		}
 	}
 
-	/** Send an event if somebody is subscribed to it. */
-	void event(FakeLink link) {
+	/** There is an event, and who is subscribed gets it. */
+	private void happen() {
 		String topic = List.of("a", "a/b", "b/c", "c").get(this.random.nextInt(4));
-		if (this.subscribed.stream().anyMatch((pattern) -> TopicPattern.parse(pattern).matches(topic))) {
-			link.event(topic, Integer.toString(++this.events));
+		FakeLink link = this.link;
+		this.events.add(new Happened(topic, this.fixture.time.now()));
+		if (link != null
+				&& this.subscribed.stream().anyMatch((pattern) -> TopicPattern.parse(pattern).matches(topic))) {
+			link.event(topic, Integer.toString(this.events.size() - 1));
 		}
 	}
 
@@ -190,6 +201,14 @@ final class ModelServer {
 	private static void unstall(FakeLink link) {
 		link.stalls = false;
 		link.takeIfStuck();
+	}
+
+	/**
+	 * An event.
+	 *
+	 * @param at when it was
+	 */
+	record Happened(String topic, Instant at) {
 	}
 
 }
