@@ -432,7 +432,7 @@ class LocalVwsClientTests {
 		this.client.close();
 		this.client.connect().join();
 		this.client.publish("a", 2).join();
-		assertThat(this.received.poll(1, TimeUnit.SECONDS)).isNull();
+		assertThat(this.received.poll(200, TimeUnit.MILLISECONDS)).isNull();
 		gate.countDown();
 		assertThat(next()).isEqualTo("inside 1");
 	}
