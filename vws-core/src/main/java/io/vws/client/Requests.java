@@ -150,11 +150,8 @@ final class Requests {
 
 	/** The socket of the connection has taken a message. */
 	void written(Request request) {
-		this.unwrittenBytes = Math.max(0, this.unwrittenBytes - request.eventBytes()); // a
-																						// closed
-																						// client
-																						// counts
-																						// none
+		// What a closed client still writes was taken off before.
+		this.unwrittenBytes = Math.max(0, this.unwrittenBytes - request.eventBytes());
 		if (request.kind() == Kind.SEND) {
 			settle(request, null);
 		}

@@ -45,9 +45,9 @@ final class ClientSource implements ListenerSource {
 		LaneHandler handler = new LaneHandler(definition, lanes, this.mapper, room, subscriptions);
 		definition.patterns().forEach((pattern) -> subscriptions.add(subscribe(definition, pattern, handler)));
 		return () -> {
+			// The last one first, since one that is over leaves its events to the next.
 			for (int i = subscriptions.size() - 1; i >= 0; i--) {
-				subscriptions.get(i).cancel(); // one that is over leaves its events to
-												// the next
+				subscriptions.get(i).cancel();
 			}
 			// No thread of theirs waits for a listener that may never end.
 			room.forEach((lane) -> lane.release(subscriptions.size()));

@@ -82,7 +82,7 @@ final class CommittedEvents implements TransactionSynchronization {
 	}
 
 	private void publish() {
-		for (int i = 0; i < this.waiting.size(); i++) { // may grow
+		for (int i = 0; i < this.waiting.size(); i++) { // one may cause another
 			this.waiting.get(i).publication().run();
 		}
 		this.waiting.clear();

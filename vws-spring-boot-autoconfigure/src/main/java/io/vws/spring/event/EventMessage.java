@@ -98,8 +98,7 @@ final class EventMessage implements Message<Payload> {
 
 		private Headers(Map<String, Object> headers) {
 			super(headers, ID_VALUE_NONE, -1L);
-			getRawHeaders().putAll(headers); // it took those away that Spring's messages
-												// have
+			getRawHeaders().putAll(headers); // also those named as Spring names its own
 		}
 
 		@Override
