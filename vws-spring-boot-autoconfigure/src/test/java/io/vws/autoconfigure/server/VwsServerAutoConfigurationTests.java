@@ -90,7 +90,6 @@ class VwsServerAutoConfigurationTests {
 		assertThat(server[0].refusal()).isEqualTo(CloseReason.RESTARTING);
 	}
 
-	/** Zero, for instance, would bring all clients back at once. */
 	/** Symptom: its threads stayed. */
 	@Test
 	void serverIsStoppedWhenTheApplicationFailsToStart() {
@@ -105,6 +104,7 @@ class VwsServerAutoConfigurationTests {
 			});
 	}
 
+	/** Zero, for instance, would bring all clients back at once. */
 	@Test
 	void serverStopsInTheTimesOfTheProperties() {
 		this.contextRunner.withPropertyValues("vws.server.shutdown-timeout=250ms", "vws.server.shutdown-spread=125ms")
