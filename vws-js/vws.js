@@ -429,7 +429,6 @@ export class VwsClient extends EventTarget {
   /** Subscribes on the wire. Ends with the first answer; after a passing failure it is tried again later. */
   async #establish(subscription, tries = 0) {
     const socket = this.#socket;
-    const obsolete = () => socket !== this.#socket || !this.#isLive(subscription);
     try {
       await this.#request({ k: 's', t: subscription.pattern });
       subscription.confirmed = true;
@@ -443,7 +442,7 @@ export class VwsClient extends EventTarget {
         this.#tellGap([subscription], subscription.gapSince);
       }
     } catch (error) {
-      if (obsolete()) {
+      if (socket !== this.#socket || !this.#isLive(subscription)) {
         return;
       }
       if (TRANSIENT.includes(error.code)) {

@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.vws.bus.InMemoryEventBus;
@@ -390,36 +391,19 @@ class LocalVwsClientTests {
 		assertThat(seen).allSatisfy((numbers) -> assertThat(numbers).isEqualTo(expected));
 	}
 
-	private static List<Integer> newList() {
-		return new ArrayList<>();
-	}
-
-	private static String refusal(CompletableFuture<Void> answer) {
-		Throwable failure = failure(answer);
-		assertThat(failure).isInstanceOf(RequestRefusedException.class);
-		return ((RequestRefusedException) failure).code();
-	}
-
-	private static Throwable failure(CompletableFuture<Void> answer) {
-		Throwable[] failure = new Throwable[1];
-		assertThatExceptionOfType(CompletionException.class).isThrownBy(answer::join)
-			.satisfies((ex) -> failure[0] = ex.getCause());
-		return failure[0];
-	}
-
 	/** As a client of a server does: what one caller does to it is nobody else's. */
 	@Test
 	void readyIsAnotherFutureForEachCaller() {
 		ClientSubscription subscription = this.client.subscribe("a", this::receive);
 		assertThat(subscription.ready().completeOnTimeout(null, 1, TimeUnit.MILLISECONDS))
-			.succeedsWithin(java.time.Duration.ofSeconds(5));
+			.succeedsWithin(Duration.ofSeconds(5));
 		assertThat(subscription.ready()).isNotDone();
 	}
 
 	/** One at a time, also when the client was closed meanwhile. */
 	@Test
 	void handlerIsCalledOneAtATimeAfterCloseAndConnect() throws Exception {
-		java.util.concurrent.atomic.AtomicInteger inside = new java.util.concurrent.atomic.AtomicInteger();
+		AtomicInteger inside = new AtomicInteger();
 		CountDownLatch gate = new CountDownLatch(1);
 		this.client.subscribe("a", (event) -> {
 			this.received.add("inside " + inside.incrementAndGet());
@@ -435,6 +419,23 @@ class LocalVwsClientTests {
 		assertThat(this.received.poll(200, TimeUnit.MILLISECONDS)).isNull();
 		gate.countDown();
 		assertThat(next()).isEqualTo("inside 1");
+	}
+
+	private static List<Integer> newList() {
+		return new ArrayList<>();
+	}
+
+	private static String refusal(CompletableFuture<Void> answer) {
+		Throwable failure = failure(answer);
+		assertThat(failure).isInstanceOf(RequestRefusedException.class);
+		return ((RequestRefusedException) failure).code();
+	}
+
+	private static Throwable failure(CompletableFuture<Void> answer) {
+		Throwable[] failure = new Throwable[1];
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(answer::join)
+			.satisfies((ex) -> failure[0] = ex.getCause());
+		return failure[0];
 	}
 
 }

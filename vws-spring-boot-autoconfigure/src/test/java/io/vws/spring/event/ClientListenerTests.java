@@ -50,6 +50,18 @@ class ClientListenerTests {
 		return this.tester.runner.withBean("remote", VwsClient.class, () -> this.client).withBean("listener", listener);
 	}
 
+	/** Start a thread that hands over more events than there is room for. */
+	private Thread waitingReader(int events) {
+		Thread reading = new Thread(() -> {
+			for (int i = 0; i < events; i++) {
+				this.client.receive("refuse/x", String.valueOf(i));
+			}
+		});
+		reading.start();
+		await().until(() -> reading.getState() == Thread.State.WAITING);
+		return reading;
+	}
+
 	@Test
 	void eventsOfTheClientAreHandledAndResultsPublishedByIt() {
 		run(Remote.class, (context) -> {
@@ -209,13 +221,7 @@ class ClientListenerTests {
 		run(Slow.class, (context) -> {
 			Slow listener = context.getBean(Slow.class);
 			ListenerLifecycle lifecycle = context.getBean("vwsClientListenerLifecycle", ListenerLifecycle.class);
-			Thread reading = new Thread(() -> {
-				for (int i = 0; i < 4; i++) {
-					this.client.receive("refuse/x", String.valueOf(i));
-				}
-			});
-			reading.start();
-			await().until(() -> reading.getState() == Thread.State.WAITING);
+			Thread reading = waitingReader(4);
 			Thread stopping = new Thread(lifecycle::stop);
 			stopping.start();
 			await().until(() -> !lifecycle.isRunning());
@@ -230,13 +236,7 @@ class ClientListenerTests {
 	@Test
 	void clientThatWaitsIsLetGoWhenAListenerDoesNotEnd() {
 		runner(Slow.class).withPropertyValues("vws.listener.stop-timeout=10ms").run((context) -> {
-			Thread reading = new Thread(() -> {
-				for (int i = 0; i < 5; i++) {
-					this.client.receive("refuse/x", String.valueOf(i));
-				}
-			});
-			reading.start();
-			await().until(() -> reading.getState() == Thread.State.WAITING);
+			Thread reading = waitingReader(5);
 			context.getBean("vwsClientListenerLifecycle", ListenerLifecycle.class).stop();
 			reading.join();
 			context.getBean(Slow.class).gate.countDown();
